@@ -1,0 +1,10 @@
+//! The decisions of pg_concierge, in plain Rust: no PostgreSQL, no clock, no input or output.
+//!
+//! A feature has the same name here, in the bindings (`src/`), in the modules' SQL
+//! (`sql/modules/`), in the tests and in the manual.
+
+#![forbid(unsafe_code)]
+
+pub mod identity;
+pub mod install;
+pub mod refusal;

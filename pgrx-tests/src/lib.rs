@@ -1,0 +1,1 @@
+//! Shared by the tests in `tests/`: a database of its own for each test, and clients to talk to it.

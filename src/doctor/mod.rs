@@ -1,0 +1,104 @@
+//! `concierge.doctor()`: what is wrong with an installed schema, and what to do about it.
+//!
+//! A check is a query of its own beside this file; it is given the names of the schema ($1) and of its
+//! private schema ($2), and returns (severity, object, finding, fix).
+
+use crate::error::{Failure, OrRaise};
+use crate::install::status::{StepStatus, status};
+use crate::install::{Site, at};
+use crate::spi::{Sees, rows};
+use concierge_core::install::options::RlsStyle;
+use pgrx::prelude::*;
+use pgrx::spi::quote_literal;
+
+/// One thing that is wrong.
+struct Finding {
+    severity: String,
+    object: String,
+    finding: String,
+    fix: String,
+}
+
+const CHECKS: &[&str] = &[
+    include_str!("rls_off.sql"),
+    include_str!("rls_without_policy.sql"),
+    include_str!("policy_open_to_all.sql"),
+    include_str!("definer_exposed.sql"),
+    include_str!("search_path_open.sql"),
+    include_str!("function_public.sql"),
+    include_str!("view_as_owner.sql"),
+    include_str!("extension_object_in_table.sql"),
+    include_str!("trigger_disabled.sql"),
+    include_str!("foreign_key_without_index.sql"),
+    include_str!("constraint_not_validated.sql"),
+    include_str!("index_invalid.sql"),
+    include_str!("index_duplicate.sql"),
+    include_str!("primary_key_missing.sql"),
+];
+
+#[pg_extern(stable, parallel_unsafe)]
+#[search_path(pg_catalog, pg_temp)]
+fn doctor(
+    schema: default!(Option<&str>, "current_schema()"),
+) -> TableIterator<
+    'static,
+    (name!(severity, String), name!(object, String), name!(finding, String), name!(fix, String)),
+> {
+    let found = examine(schema).or_raise();
+    TableIterator::new(found.into_iter().map(|f| (f.severity, f.object, f.finding, f.fix)))
+}
+
+fn examine(schema: Option<&str>) -> Result<Vec<Finding>, Failure> {
+    let (site, records) = at(Sees::Snapshot, schema, "{}")?;
+    site.must_exist()?;
+    let mut found = Vec::new();
+    for step in status(&site, &records)? {
+        found.append(&mut out_of_order(&site, step));
+    }
+    for check in checks(site.options().rls_style) {
+        let arguments = [site.schema.as_str().into(), site.private.as_str().into()];
+        found.extend(rows(Sees::Snapshot, check, &arguments, |row| {
+            Ok(Finding {
+                severity: row.text(1)?,
+                object: row.text(2)?,
+                finding: row.text(3)?,
+                fix: row.text(4)?,
+            })
+        })?);
+    }
+    found.sort_by_key(|f| match f.severity.as_str() {
+        "error" => 0,
+        "warning" => 1,
+        _ => 2,
+    });
+    Ok(found)
+}
+
+/// What the records say of one step.
+fn out_of_order(site: &Site, step: StepStatus) -> Vec<Finding> {
+    let schema = quote_literal(&site.schema);
+    let finding = |severity: &str, object: String, finding: String, call: &str| Finding {
+        severity: severity.into(),
+        object,
+        finding,
+        fix: format!("SELECT concierge.{call}({schema})"),
+    };
+    let name = format!("step {} of module {}", step.step, step.module);
+    match step.state {
+        "current" => Vec::new(),
+        "damaged" => step
+            .missing
+            .into_iter()
+            .map(|object| finding("error", object, format!("{name} made it; it is gone"), "repair"))
+            .collect(),
+        state => vec![finding("warning", name, format!("is {state}"), "upgrade")],
+    }
+}
+
+/// The checks that make sense for a style of policies.
+fn checks(style: RlsStyle) -> impl Iterator<Item = &'static str> {
+    let per_row = (style == RlsStyle::InitPlan).then_some(include_str!("policy_per_row.sql"));
+    CHECKS.iter().copied().chain(per_row)
+}
+
+extension_sql_file!("doctor.sql", name = "doctor_comments", requires = [doctor]);

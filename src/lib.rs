@@ -1,0 +1,26 @@
+//! pg_concierge: the domain logic of an AI concierge as a PostgreSQL extension.
+//!
+//! This crate only binds: it reads what PostgreSQL hands over, asks `concierge-core` to decide, and
+//! hands back the answer. A feature is one file or folder here, with its SQL beside it.
+
+mod attach;
+mod doctor;
+mod error;
+mod identity;
+mod install;
+mod settings;
+mod spi;
+mod timezone;
+mod updated_at;
+mod version;
+
+pgrx::pg_module_magic!(name, version);
+
+/// Runs when a backend loads the library, or once in the postmaster when it is preloaded.
+#[pgrx::pg_guard]
+#[allow(non_snake_case)]
+extern "C-unwind" fn _PG_init() {
+    settings::define();
+}
+
+pgrx::extension_sql_file!("privileges.sql", name = "privileges", finalize);

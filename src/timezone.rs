@@ -1,0 +1,99 @@
+//! Names of time zones: PostgreSQL's own list, in its own spelling.
+
+use crate::attach;
+use crate::error::{Failure, OrRaise};
+use crate::spi::{self, Sees, rows};
+use concierge_core::install::object::TIMEZONE_TRIGGER;
+use concierge_core::refusal::{self, Refusal};
+use pgrx::PgRelation;
+use pgrx::prelude::*;
+use pgrx::spi::quote_literal;
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+thread_local! {
+    /// Lower-cased name to name. Listing the zones reads some 1,200 files, so a backend does it once.
+    static ZONES: OnceCell<HashMap<String, String>> = const { OnceCell::new() };
+}
+
+#[pg_extern(stable, strict, parallel_restricted)]
+fn timezone_name(name: &str) -> Option<String> {
+    canonical(name).or_raise()
+}
+
+#[pg_extern(volatile, strict, parallel_unsafe)]
+fn attach_timezone(target: PgRelation, column_name: default!(&str, "'timezone'")) {
+    attach(&target, column_name).or_raise()
+}
+
+#[pg_extern(volatile, strict, parallel_unsafe)]
+fn detach_timezone(target: PgRelation) {
+    attach::drop_trigger(&target, TIMEZONE_TRIGGER).or_raise()
+}
+
+fn attach(target: &PgRelation, column: &str) -> Result<(), Failure> {
+    let table = attach::table_name(target)?;
+    attach::check_text_column(target, column)?;
+    spi::run(&format!(
+        "CREATE OR REPLACE TRIGGER {TIMEZONE_TRIGGER} BEFORE INSERT OR UPDATE ON {table} \
+         FOR EACH ROW EXECUTE FUNCTION concierge.normalise_timezone({})",
+        quote_literal(column)
+    ))
+}
+
+#[pg_trigger]
+fn normalise_timezone<'a>(
+    trigger: &'a PgTrigger<'a>,
+) -> Result<Option<PgHeapTuple<'a, AllocatedByRust>>, std::convert::Infallible> {
+    Ok(Some(normalised(trigger).or_raise()))
+}
+
+fn normalised<'a>(trigger: &'a PgTrigger<'a>) -> Result<PgHeapTuple<'a, AllocatedByRust>, Failure> {
+    let misused = || attach::misused("normalise_timezone", "BEFORE INSERT OR UPDATE, FOR EACH ROW");
+    let event = trigger.trigger_data().tg_event;
+    let row = trigger.new().filter(|_| pgrx::trigger_support::trigger_fired_before(event));
+    let mut row = row.ok_or_else(misused)?.into_owned();
+    let arguments = trigger.extra_args().unwrap_or_default();
+    let column = arguments.first().ok_or_else(misused)?;
+    let Some(given) = attach::text(&row, column)? else { return Ok(row) };
+    let unchanged = match trigger.old() {
+        Some(old) => attach::text(&old, column)?.as_deref() == Some(given.as_str()),
+        None => false,
+    };
+    if unchanged {
+        return Ok(row);
+    }
+    match canonical(&given)? {
+        Some(name) if name == given => {}
+        Some(name) => attach::set_text(&mut row, column, &name)?,
+        None => return Err(unknown(&given)),
+    }
+    Ok(row)
+}
+
+fn unknown(name: &str) -> Failure {
+    let shown: String = name.chars().take(64).collect();
+    Refusal::new(refusal::INVALID_ARGUMENT, format!("there is no time zone \"{shown}\""))
+        .detail("A time zone is named as in the IANA database, such as Europe/Berlin.")
+        .hint("SELECT name FROM pg_timezone_names lists them.")
+        .into()
+}
+
+/// The server's spelling of a zone's name, which is found in any case.
+fn canonical(name: &str) -> Result<Option<String>, Failure> {
+    if ZONES.with(|zones| zones.get().is_none()) {
+        let names =
+            rows(Sees::Snapshot, "SELECT name FROM pg_catalog.pg_timezone_names", &[], |row| {
+                row.text(1)
+            })?;
+        let zones = names.into_iter().map(|name| (name.to_lowercase(), name)).collect();
+        ZONES.with(|cell| drop(cell.set(zones)));
+    }
+    Ok(ZONES.with(|zones| zones.get()?.get(&name.to_lowercase()).cloned()))
+}
+
+extension_sql_file!(
+    "timezone.sql",
+    name = "timezone_comments",
+    requires = [timezone_name, attach_timezone, detach_timezone, normalise_timezone]
+);
