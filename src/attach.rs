@@ -7,49 +7,94 @@ use pgrx::PgRelation;
 use pgrx::WhoAllocated;
 use pgrx::pg_sys;
 use pgrx::prelude::*;
-use pgrx::spi::{quote_identifier, quote_qualified_identifier};
+use pgrx::spi::{quote_identifier, quote_literal, quote_qualified_identifier};
 
-/// Qualified name of `target`, which must be a table that can have row triggers.
-pub fn table_name(target: &PgRelation) -> Result<String, Failure> {
-    // SAFETY: an open relation has a pg_class row.
-    #[allow(unsafe_code)]
-    let kind = unsafe { (*target.rd_rel).relkind } as u8;
-    if ![pg_sys::RELKIND_RELATION, pg_sys::RELKIND_PARTITIONED_TABLE].contains(&kind) {
-        return Err(Refusal::new(
-            refusal::WRONG_OBJECT_TYPE,
-            format!("\"{}\" is not a table", target.name()),
-        )
-        .hint("Name an ordinary or a partitioned table.")
-        .into());
-    }
-    Ok(quote_qualified_identifier(target.namespace(), target.name()))
+/// A table that a feature is attached to. The relation itself is not kept open: PostgreSQL alters no table
+/// that is in use.
+pub struct Table {
+    /// Its OID.
+    pub oid: pg_sys::Oid,
+    /// Its name as SQL writes it, with its schema.
+    pub sql: String,
+    name: String,
+    columns: Vec<(String, pg_sys::Oid)>,
 }
 
-/// Type of column `column` of `target`.
-pub fn column_type(target: &PgRelation, column: &str) -> Result<PgOid, Failure> {
-    let tuple_desc = target.tuple_desc();
-    let found = tuple_desc.iter().find(|a| !a.attisdropped && a.name() == column);
-    found.map(|a| a.type_oid()).ok_or_else(|| {
-        Refusal::new(
-            refusal::UNDEFINED_COLUMN,
-            format!("table \"{}\" has no column \"{column}\"", target.name()),
-        )
-        .hint("Add the column first, or name the one it has.")
-        .into()
-    })
-}
-
-/// Refuses a column that is not text or varchar.
-pub fn check_text_column(target: &PgRelation, column: &str) -> Result<(), Failure> {
-    if [pg_sys::TEXTOID, pg_sys::VARCHAROID].contains(&column_type(target, column)?.value()) {
-        return Ok(());
+impl Table {
+    /// Looks at `relation`, which must be a table that can have row triggers, and closes it.
+    pub fn of(relation: PgRelation) -> Result<Self, Failure> {
+        // SAFETY: an open relation has a pg_class row.
+        #[allow(unsafe_code)]
+        let kind = unsafe { (*relation.rd_rel).relkind } as u8;
+        if ![pg_sys::RELKIND_RELATION, pg_sys::RELKIND_PARTITIONED_TABLE].contains(&kind) {
+            let message = format!("\"{}\" is not a table", relation.name());
+            return Err(Refusal::new(refusal::WRONG_OBJECT_TYPE, message)
+                .hint("Name an ordinary or a partitioned table.")
+                .into());
+        }
+        let tuple_desc = relation.tuple_desc();
+        let columns = tuple_desc.iter().filter(|column| !column.attisdropped);
+        Ok(Self {
+            oid: relation.oid(),
+            sql: quote_qualified_identifier(relation.namespace(), relation.name()),
+            name: relation.name().to_owned(),
+            columns: columns.map(|c| (c.name().to_owned(), c.type_oid().value())).collect(),
+        })
     }
-    Err(Refusal::new(
-        refusal::WRONG_DATA_TYPE,
-        format!("column \"{column}\" of table \"{}\" is not text", target.name()),
-    )
-    .hint("Name a column of type text.")
-    .into())
+
+    /// Refuses unless `column` is of one of `types`, which are called `what`.
+    pub fn check_column(
+        &self,
+        column: &str,
+        types: &[pg_sys::Oid],
+        what: &str,
+    ) -> Result<(), Failure> {
+        let table = &self.name;
+        match self.columns.iter().find(|(name, _)| name == column) {
+            Some((_, found)) if types.contains(found) => Ok(()),
+            Some(_) => Err(Refusal::new(
+                refusal::WRONG_DATA_TYPE,
+                format!("column \"{column}\" of table \"{table}\" is not {what}"),
+            )
+            .hint(format!("Name a column that is {what}."))
+            .into()),
+            None => Err(Refusal::new(
+                refusal::UNDEFINED_COLUMN,
+                format!("table \"{table}\" has no column \"{column}\""),
+            )
+            .hint("Add the column first, or name the one it has.")
+            .into()),
+        }
+    }
+
+    /// Refuses a column that is neither text nor varchar.
+    pub fn check_text_column(&self, column: &str) -> Result<(), Failure> {
+        self.check_column(column, &[pg_sys::TEXTOID, pg_sys::VARCHAROID], "text")
+    }
+
+    /// Makes a trigger that calls `function` of schema concierge for each row, or puts it in the place of
+    /// one of that name.
+    pub fn create_trigger(
+        &self,
+        trigger: &str,
+        events: &str,
+        function: &str,
+        arguments: &[&str],
+    ) -> Result<(), Failure> {
+        let arguments: Vec<_> = arguments.iter().map(quote_literal).collect();
+        spi::run(&format!(
+            "CREATE OR REPLACE TRIGGER {} BEFORE {events} ON {} FOR EACH ROW \
+             EXECUTE FUNCTION concierge.{function}({})",
+            quote_identifier(trigger),
+            self.sql,
+            arguments.join(", ")
+        ))
+    }
+
+    /// Removes a trigger, if it is there.
+    pub fn drop_trigger(&self, trigger: &str) -> Result<(), Failure> {
+        spi::run(&format!("DROP TRIGGER IF EXISTS {} ON {}", quote_identifier(trigger), self.sql))
+    }
 }
 
 /// Text column `column` of a trigger's row.
@@ -69,6 +114,11 @@ pub fn set_text(
     row.set_by_name(column, value).map_err(|_| gone(column))
 }
 
+/// Makes a text column of a trigger's row NULL.
+pub fn set_null(row: &mut PgHeapTuple<'_, AllocatedByRust>, column: &str) -> Result<(), Failure> {
+    row.set_by_name(column, None::<&str>).map_err(|_| gone(column))
+}
+
 /// The column that a trigger's argument names is no longer what it was when it was attached.
 pub fn gone(column: &str) -> Failure {
     Refusal::new(refusal::UNDEFINED_COLUMN, format!("the table has no such column \"{column}\""))
@@ -77,10 +127,9 @@ pub fn gone(column: &str) -> Failure {
         .into()
 }
 
-/// Removes trigger `trigger` from `target`, if it is there.
-pub fn drop_trigger(target: &PgRelation, trigger: &str) -> Result<(), Failure> {
-    let table = table_name(target)?;
-    spi::run(&format!("DROP TRIGGER IF EXISTS {} ON {table}", quote_identifier(trigger)))
+/// An argument that is needed is null.
+pub fn null(what: &str) -> Failure {
+    Refusal::new(refusal::NOT_NULL, format!("{what} is null")).into()
 }
 
 /// A trigger that fires in a way its function is not made for.

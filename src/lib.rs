@@ -8,6 +8,7 @@ mod doctor;
 mod error;
 mod identity;
 mod install;
+mod phone;
 mod settings;
 mod spi;
 mod timezone;
@@ -21,6 +22,11 @@ pgrx::pg_module_magic!(name, version);
 #[allow(non_snake_case)]
 extern "C-unwind" fn _PG_init() {
     settings::define();
+    // SAFETY: a plain flag of the postmaster.
+    #[allow(unsafe_code)]
+    if unsafe { pgrx::pg_sys::process_shared_preload_libraries_in_progress } {
+        concierge_core::phone::warm();
+    }
 }
 
 pgrx::extension_sql_file!("privileges.sql", name = "privileges", finalize);

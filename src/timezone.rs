@@ -1,13 +1,12 @@
 //! Names of time zones: PostgreSQL's own list, in its own spelling.
 
-use crate::attach;
+use crate::attach::{self, Table};
 use crate::error::{Failure, OrRaise};
-use crate::spi::{self, Sees, rows};
+use crate::spi::{Sees, rows};
 use concierge_core::install::object::TIMEZONE_TRIGGER;
 use concierge_core::refusal::{self, Refusal};
 use pgrx::PgRelation;
 use pgrx::prelude::*;
-use pgrx::spi::quote_literal;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
@@ -23,22 +22,18 @@ fn timezone_name(name: &str) -> Option<String> {
 
 #[pg_extern(volatile, strict, parallel_unsafe)]
 fn attach_timezone(target: PgRelation, column_name: default!(&str, "'timezone'")) {
-    attach(&target, column_name).or_raise()
+    attach(target, column_name).or_raise()
 }
 
 #[pg_extern(volatile, strict, parallel_unsafe)]
 fn detach_timezone(target: PgRelation) {
-    attach::drop_trigger(&target, TIMEZONE_TRIGGER).or_raise()
+    Table::of(target).and_then(|table| table.drop_trigger(TIMEZONE_TRIGGER)).or_raise()
 }
 
-fn attach(target: &PgRelation, column: &str) -> Result<(), Failure> {
-    let table = attach::table_name(target)?;
-    attach::check_text_column(target, column)?;
-    spi::run(&format!(
-        "CREATE OR REPLACE TRIGGER {TIMEZONE_TRIGGER} BEFORE INSERT OR UPDATE ON {table} \
-         FOR EACH ROW EXECUTE FUNCTION concierge.normalise_timezone({})",
-        quote_literal(column)
-    ))
+fn attach(target: PgRelation, column: &str) -> Result<(), Failure> {
+    let table = Table::of(target)?;
+    table.check_text_column(column)?;
+    table.create_trigger(TIMEZONE_TRIGGER, "INSERT OR UPDATE", "normalise_timezone", &[column])
 }
 
 #[pg_trigger]

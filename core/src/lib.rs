@@ -7,4 +7,5 @@
 
 pub mod identity;
 pub mod install;
+pub mod phone;
 pub mod refusal;

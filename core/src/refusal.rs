@@ -28,6 +28,8 @@ macro_rules! reasons {
 
 reasons! {
     INVALID_ARGUMENT "invalid_argument" "22023" 400 "an argument is outside what the function takes"
+    PHONE_REJECTED "phone_rejected" "22023" 422 "a phone number is not good enough to be stored"
+    PHONE_TEXT "phone_text" "22P02" 400 "a text cannot become a value of type phone"
     NOT_NULL "not_null" "22004" 400 "an argument that is needed is null"
     NAME_TOO_LONG "name_too_long" "42622" 400 "a name has more than 63 bytes"
     UNDEFINED_SCHEMA "undefined_schema" "3F000" 404 "there is no such schema"

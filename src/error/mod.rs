@@ -76,11 +76,12 @@ fn errors() -> TableIterator<
 /// `concierge.refuse(…)`: the same for functions in SQL.
 #[pg_extern(volatile, parallel_safe)]
 fn refuse(
-    reason: &str,
-    message: &str,
+    reason: Option<&str>,
+    message: Option<&str>,
     detail: default!(Option<&str>, "NULL"),
     hint: default!(Option<&str>, "NULL"),
 ) {
+    let (reason, message) = (reason.unwrap_or_default(), message.unwrap_or_default());
     let known = refusal::reason(reason).ok_or_else(|| {
         Refusal::new(refusal::INVALID_ARGUMENT, format!("there is no reason \"{reason}\""))
             .hint("SELECT name FROM concierge.errors() lists them.")

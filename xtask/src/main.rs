@@ -4,9 +4,11 @@
 //! ```text
 //! xtask sql   --lib target/debug/libpg_concierge.so
 //! xtask stage --lib target/debug/libpg_concierge.so --pg-config /path/pg_config [--destdir DIR]
+//! xtask phone-metadata
 //! ```
 
 mod extension_sql;
+mod phone_metadata;
 mod stage;
 
 use std::path::PathBuf;
@@ -57,7 +59,8 @@ fn run() -> Result<(), Failure> {
             options.require("pg-config")?.as_ref(),
             options.get("destdir").map(AsRef::as_ref),
         ),
-        other => Err(format!("no task '{other}'; tasks: sql, stage").into()),
+        "phone-metadata" => phone_metadata::run(&[]),
+        other => Err(format!("no task '{other}'; tasks: sql, stage, phone-metadata").into()),
     }
 }
 

@@ -11,9 +11,15 @@ pub const UPDATED_AT_TRIGGER: &str = "concierge_80_updated_at";
 /// Trigger that `concierge.attach_timezone` makes.
 pub const TIMEZONE_TRIGGER: &str = "concierge_10_normalise_timezone";
 
+/// Trigger that `concierge.attach_phone` makes for the first column of a table.
+pub const PHONE_TRIGGER: &str = "concierge_10_normalise_phone";
+
 /// The calls by which a module attaches a generic feature to a table, and the trigger each makes.
-const ATTACHMENTS: &[(&str, &str)] =
-    &[("attach_updated_at", UPDATED_AT_TRIGGER), ("attach_timezone", TIMEZONE_TRIGGER)];
+const ATTACHMENTS: &[(&str, &str)] = &[
+    ("attach_phone", PHONE_TRIGGER),
+    ("attach_timezone", TIMEZONE_TRIGGER),
+    ("attach_updated_at", UPDATED_AT_TRIGGER),
+];
 
 /// Which schema of an install an object is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

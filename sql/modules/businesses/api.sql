@@ -4,6 +4,12 @@ SELECT concierge.attach_updated_at('@schema@.retail_details');
 SELECT concierge.attach_updated_at('@schema@.service_details');
 SELECT concierge.attach_updated_at('@schema@.business_numbers');
 SELECT concierge.attach_timezone('@schema@.businesses');
+SELECT concierge.attach_phone('@schema@.businesses', 'phone_number',
+    region => '@default_region@', region_column => 'country', raw_column => 'phone_number_raw');
+-- A bought number exists, whatever the metadata of this release say of it.
+SELECT concierge.attach_phone('@schema@.business_numbers', 'phone_number',
+    region => '@default_region@', region_column => 'country_code', level => 'possible',
+    raw_column => 'phone_number_raw');
 
 -- For policies: with the owner's rights, so that a policy never leads to another policy, and as an array,
 -- so that an index serves.
@@ -30,23 +36,38 @@ $body$;
 CREATE OR REPLACE TRIGGER concierge_30_keep_numbers BEFORE DELETE ON @schema@.businesses
 FOR EACH ROW EXECUTE FUNCTION @private@.keep_numbers();
 
-CREATE OR REPLACE FUNCTION @schema@.find_business_by_number(p_phone text)
+CREATE OR REPLACE FUNCTION @schema@.find_business_by_number(
+    p_phone text, p_region text DEFAULT '@default_region@'
+)
 RETURNS SETOF @schema@.businesses
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT b
-    FROM @schema@.businesses b
-    WHERE b.id = coalesce(
-        (SELECT n.business_id FROM @schema@.business_numbers n
-         WHERE n.phone_number = p_phone AND n.is_active),
-        (SELECT own.id FROM @schema@.businesses own WHERE own.phone_number = p_phone)
-    );
+    FROM unnest(concierge.phone_candidates(p_phone, coalesce(p_region, '@default_region@')))
+        WITH ORDINALITY AS candidate (e164, rank)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(
+            (SELECT n.business_id FROM @schema@.business_numbers n
+             WHERE n.phone_number = candidate.e164 AND n.is_active),
+            (SELECT own.id FROM @schema@.businesses own WHERE own.phone_number = candidate.e164)
+        ) AS business_id
+    ) AS found
+    JOIN @schema@.businesses b ON b.id = found.business_id
+    ORDER BY candidate.rank
+    LIMIT 1;
 END;
 
-CREATE OR REPLACE FUNCTION @schema@.phone_number_exists(p_phone_number text) RETURNS boolean
+CREATE OR REPLACE FUNCTION @schema@.phone_number_exists(
+    p_phone_number text, p_region text DEFAULT '@default_region@'
+) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT EXISTS (SELECT FROM @schema@.business_numbers n WHERE n.phone_number = p_phone_number);
+    SELECT EXISTS (
+        SELECT FROM @schema@.business_numbers n
+        WHERE n.phone_number = ANY (
+            concierge.phone_candidates(p_phone_number, coalesce(p_region, '@default_region@'))
+        )
+    );
 END;
 
 CREATE OR REPLACE FUNCTION @schema@.set_primary_number(p_business_id uuid, p_number_id uuid)
@@ -155,23 +176,23 @@ REVOKE ALL ON TABLE @schema@.businesses, @schema@.business_v2, @schema@.restaura
     @schema@.retail_details, @schema@.service_details, @schema@.business_numbers FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.own_business_ids() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.keep_numbers() FROM PUBLIC;
-REVOKE ALL ON FUNCTION @schema@.find_business_by_number(text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @schema@.phone_number_exists(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @schema@.find_business_by_number(text, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @schema@.phone_number_exists(text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.set_primary_number(uuid, uuid) FROM PUBLIC;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE @schema@.businesses, @schema@.business_v2, @schema@.restaurant_details,
     @schema@.retail_details, @schema@.service_details, @schema@.business_numbers
     TO @role_user@;
 GRANT EXECUTE ON FUNCTION @private@.own_business_ids() TO @role_user@;
-GRANT EXECUTE ON FUNCTION @schema@.find_business_by_number(text) TO @role_user@;
+GRANT EXECUTE ON FUNCTION @schema@.find_business_by_number(text, text) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.set_primary_number(uuid, uuid) TO @role_user@;
 
 GRANT ALL ON TABLE @schema@.businesses, @schema@.business_v2, @schema@.restaurant_details,
     @schema@.retail_details, @schema@.service_details, @schema@.business_numbers
     TO @role_service@;
 GRANT EXECUTE ON FUNCTION @private@.own_business_ids() TO @role_service@;
-GRANT EXECUTE ON FUNCTION @schema@.find_business_by_number(text) TO @role_service@;
-GRANT EXECUTE ON FUNCTION @schema@.phone_number_exists(text) TO @role_service@;
+GRANT EXECUTE ON FUNCTION @schema@.find_business_by_number(text, text) TO @role_service@;
+GRANT EXECUTE ON FUNCTION @schema@.phone_number_exists(text, text) TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.set_primary_number(uuid, uuid) TO @role_service@;
 
 COMMENT ON TABLE @schema@.businesses IS 'A business of a user: who answers the phone for it, where and when.';
@@ -269,14 +290,17 @@ COMMENT ON COLUMN @schema@.business_numbers.updated_at IS 'When the row last rea
 
 COMMENT ON VIEW @schema@.business_v2 IS 'Businesses under their former name; can be written to.';
 
-COMMENT ON FUNCTION @schema@.find_business_by_number(text) IS
+COMMENT ON FUNCTION @schema@.find_business_by_number(text, text) IS
 'The business that a dialled number belongs to, or no row.
 
-p_phone: the number in E.164. Looks at the bought numbers that are active, then at the businesses'' own.
-Example: SELECT name FROM find_business_by_number(''+14085550101'');';
-COMMENT ON FUNCTION @schema@.phone_number_exists(text) IS
-'Has a number been bought already? For the back end, before it buys one.
-Example: SELECT phone_number_exists(''+14085550101'');';
+p_phone: the number in any spelling. p_region: ISO 3166 code of the country in which a number without a
+calling code is meant; option default_region of the install when it is not given. Looks at the bought numbers
+that are active, then at the businesses'' own. Never an error.
+Example: SELECT name FROM find_business_by_number(''(650) 253-0000'', ''US'');';
+COMMENT ON FUNCTION @schema@.phone_number_exists(text, text) IS
+'Has a number been bought already, in whatever spelling? For the back end, before it buys one.
+
+Parameters as in find_business_by_number. Example: SELECT phone_number_exists(''+16502530000'');';
 COMMENT ON FUNCTION @schema@.set_primary_number(uuid, uuid) IS
 'Makes one of a business''s active numbers its primary one, and the former primary one an ordinary one.
 Returns the number. Errors: 42704 no such business or number that the caller may change.
