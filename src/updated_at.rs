@@ -6,7 +6,10 @@ use concierge_core::install::object::UPDATED_AT_TRIGGER;
 use pgrx::PgRelation;
 use pgrx::prelude::*;
 
+mod columns;
+mod image;
 mod touch;
+mod walk;
 
 #[pg_extern(volatile, strict, parallel_unsafe)]
 fn attach_updated_at(target: PgRelation, column_name: default!(&str, "'updated_at'")) {
