@@ -1,7 +1,7 @@
 //! `concierge.doctor()`: what is wrong with an installed schema, and what to do about it.
 //!
-//! A check is a query of its own beside this file; it is given the names of the schema ($1) and of its
-//! private schema ($2), and returns (severity, object, finding, fix).
+//! A check is a query of its own beside this file; it is given the names of the schema ($1), of its private
+//! schema ($2) and of the roles of callers ($3), and returns (severity, object, finding, fix).
 
 use crate::error::{Failure, OrRaise};
 use crate::install::status::{StepStatus, status};
@@ -55,8 +55,11 @@ fn examine(schema: Option<&str>) -> Result<Vec<Finding>, Failure> {
     for step in status(&site, &records)? {
         found.append(&mut out_of_order(&site, step));
     }
+    let roles = &site.options().roles;
+    let callers = vec![roles.anon.as_str(), roles.user.as_str()];
     for check in checks(site.options().rls_style) {
-        let arguments = [site.schema.as_str().into(), site.private.as_str().into()];
+        let arguments =
+            [site.schema.as_str().into(), site.private.as_str().into(), callers.clone().into()];
         found.extend(rows(Sees::Snapshot, check, &arguments, |row| {
             Ok(Finding {
                 severity: row.text(1)?,

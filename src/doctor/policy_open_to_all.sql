@@ -1,4 +1,4 @@
--- USING (true) or WITH CHECK (true) on a write, for more than a back end.
+-- USING (true) or WITH CHECK (true) on a write, for more than a back end: $3 are the roles of callers.
 SELECT 'error',
        format('policy %I on %I.%I', p.polname, n.nspname, c.relname),
        'lets anyone whom a grant lets in write every row',
@@ -15,7 +15,7 @@ WHERE n.nspname = $1::name
       OR EXISTS (
           SELECT FROM unnest(p.polroles) AS named (oid)
           JOIN pg_catalog.pg_roles r ON r.oid = named.oid
-          WHERE r.rolname IN ('anon', 'authenticated')
+          WHERE r.rolname = ANY ($3::name[])
       )
   )
 ORDER BY n.nspname, c.relname, p.polname
