@@ -4,8 +4,9 @@
 //!
 //! - [`e164`] and [`packed`]: about a number that is in that form already; tables, tens of
 //!   nanoseconds, nothing to initialise;
-//! - the functions of this module: about anything that people type; they use the first layer where
-//!   they can, and otherwise an engine that is built on first use (about 10 ms, once per process);
+//! - the functions of this module: about anything that people type; most of it (digits with common
+//!   separators) is read from tables as well, the rest by an engine that is built on first use (about
+//!   10 ms, once per process);
 //! - [`warm`]: builds the engine ahead, in a process that others are forked from.
 //!
 //! A *region* is a two-letter ISO 3166 code in any case; it says how to read a number that comes
@@ -26,10 +27,12 @@ mod find;
 mod input;
 mod kinds;
 mod normalise;
+mod plain;
 mod prefix;
 mod reading;
 mod region;
 mod tables;
+mod writing;
 
 #[cfg(test)]
 mod tests;
@@ -193,7 +196,8 @@ pub fn guess<S: AsRef<str>>(input: &str, regions: &[S]) -> Result<Vec<Guess>, Un
     let guess = |region| {
         let reading = Reading::new(input, Some(region)).ok()?;
         let number_type = reading.number_type();
-        let valid = reading.is_valid() && engine::is_valid_in(&reading.number(), region);
+        let own = reading.facts().and_then(|facts| facts.region) == Some(region);
+        let valid = reading.is_valid() && (own || engine::is_valid_in(&reading.number(), region));
         valid.then(|| Guess { region, e164: reading.into_e164(), number_type })
     };
     Ok(regions?.into_iter().flatten().filter_map(guess).collect())

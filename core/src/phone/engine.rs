@@ -1,4 +1,4 @@
-//! The engine: libphonenumber's parser, formatter and finder, with metadata of our own.
+//! The engine: libphonenumber's parser and finder, with metadata of our own.
 //!
 //! The crate's own statics are never touched: their patterns use Unicode digits, which costs ten
 //! times the memory. That rules out the methods of its `PhoneNumber`, `Display` and `FromStr` too.
@@ -13,17 +13,13 @@ use std::sync::OnceLock;
 use prost::Message;
 use rlibphonenumber::phonenumber_matcher::{Leniency, PhoneNumberMatcherFactory};
 use rlibphonenumber::{
-    MatchType, ParseError, PhoneMetadataCollection, PhoneNumber, PhoneNumberFormat,
-    PhoneNumberUtil, Region,
+    MatchType, ParseError, PhoneMetadataCollection, PhoneNumber, PhoneNumberUtil, Region,
 };
 
 use super::input;
-use super::kinds::{Level, Match, Reason, Style};
+use super::kinds::{Level, Match, Reason};
 
 const METADATA: &[u8] = include_bytes!("../../data/phone/metadata.bin");
-
-/// Invalid candidates after which the search in a text gives up; bounds the work on hostile text.
-const MAX_TRIES: u64 = 65_535;
 
 type Finder = PhoneNumberMatcherFactory<PhoneNumberUtil, &'static PhoneNumberUtil>;
 
@@ -68,18 +64,6 @@ pub fn parse(input: &str, region: Option<&str>) -> Result<PhoneNumber, Reason> {
         ParseError::TooShortAfterIdd | ParseError::TooShortNsn => Reason::TooShort,
         ParseError::TooLongNsn => Reason::TooLong,
     })
-}
-
-/// Writes a number. `None` only if the engine failed.
-pub fn format(number: &PhoneNumber, style: Style) -> Option<String> {
-    let style = match style {
-        Style::E164 => return Some(e164(number)),
-        Style::National => PhoneNumberFormat::National,
-        Style::International => PhoneNumberFormat::International,
-        Style::Rfc3966 => PhoneNumberFormat::RFC3966,
-    };
-    let util = util()?;
-    guarded(|| util.format(number, style).into_owned())
 }
 
 /// Calling code and national number without any separators.
@@ -150,7 +134,9 @@ pub struct Found<'a> {
     pub number: PhoneNumber,
 }
 
-/// All numbers in a text, from left to right.
+/// All numbers in a text, from left to right. The time is linear in the length of the text, whatever
+/// it contains: at most some 2 s per MB. There is no limit of tries, because the crate counts below
+/// zero, and panics, once it is reached.
 pub fn find<'a>(text: &'a str, region: Option<&str>, level: Level) -> Vec<Found<'a>> {
     let mut found = Vec::new();
     let Some(finder) = finder() else { return found };
@@ -163,7 +149,6 @@ pub fn find<'a>(text: &'a str, region: Option<&str>, level: Level) -> Vec<Found<
         let numbers = finder
             .matcher_builder(text)
             .leniency(leniency)
-            .max_tries(MAX_TRIES)
             .preferred_region(engine_region(region))
             .build();
         found.extend(numbers.map(|m| Found {
@@ -178,10 +163,10 @@ pub fn find<'a>(text: &'a str, region: Option<&str>, level: Level) -> Vec<Found<
 /// What the engine itself says; the tables must say the same.
 #[cfg(test)]
 pub mod checked {
-    use rlibphonenumber::{NumberLengthType, PhoneNumberType, ValidationError};
+    use rlibphonenumber::{NumberLengthType, PhoneNumberFormat, PhoneNumberType, ValidationError};
 
     use super::*;
-    use crate::phone::kinds::{NumberType, Possibility};
+    use crate::phone::kinds::{NumberType, Possibility, Style};
 
     /// Type, region and possibility.
     pub fn facts(number: &PhoneNumber) -> Option<(NumberType, Option<String>, Possibility)> {
@@ -210,6 +195,17 @@ pub mod checked {
         assert_eq!(util.is_valid_number(number), number_type != NumberType::Unknown);
         let region = util.get_region_for_number(number).map(|region| region.to_string());
         Some((number_type, region, possibility))
+    }
+
+    /// The number written in a style.
+    pub fn format(number: &PhoneNumber, style: Style) -> Option<String> {
+        let style = match style {
+            Style::E164 => PhoneNumberFormat::E164,
+            Style::National => PhoneNumberFormat::National,
+            Style::International => PhoneNumberFormat::International,
+            Style::Rfc3966 => PhoneNumberFormat::RFC3966,
+        };
+        Some(util()?.format(number, style).into_owned())
     }
 
     /// The example numbers of all regions and types, as E.164.

@@ -10,7 +10,7 @@ use super::digits::is_digit;
 use super::kinds::Reason;
 
 /// Longer inputs are never numbers.
-const MAX_CHARS: usize = 250;
+pub const MAX_CHARS: usize = 250;
 
 const PHONE_CONTEXT: &str = ";phone-context=";
 const SCHEME: &str = "tel:";
@@ -19,12 +19,12 @@ const ISDN_SUBADDRESS: &str = ";isub=";
 /// The full-width tilde is punctuation for the reference, but not for the engine.
 const FULL_WIDTH_TILDE: char = '\u{FF5E}';
 
-/// What may stand between the digits of a number.
+/// What may separate the digits of a number.
 const PUNCTUATION: &[char] = &[
-    '-', 'x', 'X', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}',
-    '\u{2212}', '\u{30FC}', '\u{FF0D}', '\u{FF0E}', '\u{FF0F}', ' ', '\u{A0}', '\u{AD}',
-    '\u{200B}', '\u{2060}', '\u{3000}', '(', ')', '\u{FF08}', '\u{FF09}', '\u{FF3B}', '\u{FF3D}',
-    '.', '[', ']', '/', '~', '\u{2053}', '\u{223C}', '*',
+    '-', 'x', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}',
+    '\u{30FC}', '\u{FF0D}', '\u{FF0E}', '\u{FF0F}', ' ', '\u{A0}', '\u{AD}', '\u{200B}',
+    '\u{2060}', '\u{3000}', '(', ')', '\u{FF08}', '\u{FF09}', '\u{FF3B}', '\u{FF3D}', '.', '[',
+    ']', '/', '~', '\u{2053}', '\u{223C}',
 ];
 
 /// The text to give to the engine, or why there is no need to.
@@ -37,7 +37,7 @@ pub fn prepare(input: &str) -> Result<Cow<'_, str>, Reason> {
     }
     let text = plain_tildes(input);
     let narrowed = match text.find(PHONE_CONTEXT) {
-        Some(context) => context_alone(&text, context)?,
+        Some(context) => with_context(&text, context)?,
         None => first_number(&text)?,
     };
     Ok(match narrowed {
@@ -49,6 +49,11 @@ pub fn prepare(input: &str) -> Result<Cow<'_, str>, Reason> {
 /// Whether there are at least that many digits of any script.
 pub fn has_digits(text: &str, at_least: usize) -> bool {
     text.chars().filter(|c| is_digit(*c)).take(at_least).count() == at_least
+}
+
+/// Whether a character may separate the digits of a number.
+pub fn is_separator(c: char) -> bool {
+    PUNCTUATION.contains(&c)
 }
 
 fn is_plus(c: char) -> bool {
@@ -64,19 +69,23 @@ pub fn plain_tildes(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// When `tel:` stands after `;phone-context=` the reference finds nothing between the two and goes
-/// on with the context alone. The engine would panic.
-fn context_alone(text: &str, context: usize) -> Result<Option<String>, Reason> {
-    if text.find(SCHEME).is_none_or(|scheme| scheme < context) {
-        return Ok(None);
-    }
+/// What is read when there is a `;phone-context=`, which starts at byte `context`.
+fn with_context(text: &str, context: usize) -> Result<Option<String>, Reason> {
     let after = text.get(context + PHONE_CONTEXT.len()..).unwrap_or_default();
     let value = after.split(';').next().unwrap_or_default();
-    if value.contains(':') {
-        // The scheme is part of the context, which is neither a number nor a domain then.
-        return Err(Reason::NotANumber);
+    let start = text.find(SCHEME).map_or(0, |scheme| scheme + SCHEME.len());
+    match text.get(start..context) {
+        // Only a domain stands beside the number; a calling code goes before it.
+        Some(number) if !value.starts_with('+') && is_pair_with_extension(number) => {
+            Err(Reason::NotANumber)
+        }
+        Some(_) => Ok(None),
+        // `tel:` is part of the context, which is neither a number nor a domain then.
+        None if value.contains(':') => Err(Reason::NotANumber),
+        // `tel:` stands behind: the reference finds nothing between the two and goes on with the
+        // context alone. The engine would panic.
+        None => Ok(Some(format!("{PHONE_CONTEXT}{value}"))),
     }
-    Ok(Some(format!("{PHONE_CONTEXT}{value}")))
 }
 
 /// The text from the first character on that can start a number.
@@ -87,7 +96,8 @@ fn from_first_digit(text: &str) -> &str {
 
 /// Two digits are a number for the reference, but not with an extension (`84;12`, `84x1#`).
 fn is_pair_with_extension(number: &str) -> bool {
-    let in_run = |c: &char| is_digit(*c) || is_plus(*c) || PUNCTUATION.contains(c);
+    let in_run =
+        |c: &char| is_digit(*c) || is_plus(*c) || is_separator(*c) || matches!(c, '*' | 'X');
     let kept = |c: char| c == '#' || c.is_alphanumeric();
     let number = number.trim_end_matches(|c| !kept(c));
     let digits = number.chars().take_while(in_run).filter(|c| is_digit(*c)).count();
@@ -154,6 +164,7 @@ mod tests {
     fn two_digits_have_no_extension() {
         assert_eq!(prepare("84;12"), Err(Reason::NotANumber));
         assert_eq!(prepare("84x2#"), Err(Reason::NotANumber));
+        assert_eq!(prepare("tel:84,2;phone-context=a"), Err(Reason::NotANumber));
         assert_eq!(prepare("84x2 x3#").unwrap(), "84x2 x3#");
         assert_eq!(prepare("84").unwrap(), "84");
         assert_eq!(prepare("84;isub=12").unwrap(), "84;isub=12");

@@ -7,6 +7,7 @@
 
 use super::e164::{self, MAX_DIGITS};
 use super::kinds::NumberType;
+use super::tables::{CallingCode, Facts};
 
 /// `SIZES[n]`: how many strings of at most `n` digits there are, the empty one included.
 const SIZES: [u64; MAX_DIGITS + 1] = sizes();
@@ -68,7 +69,9 @@ pub fn unpack(packed: u64) -> ([u8; MAX_DIGITS + 1], usize) {
 
 /// Whether an integer is one that [`pack`] gives; for input from outside.
 pub fn is_packed(packed: u64) -> bool {
-    with_text(packed, |text| pack(text) == Some(packed))
+    let (text, len) = unpack(packed);
+    let text = text.get(..len).and_then(|text| str::from_utf8(text).ok());
+    text.and_then(pack) == Some(packed)
 }
 
 /// The bounds of all numbers that start with a prefix (`+1408`): `low <= packed < high`. `None` if
@@ -83,40 +86,45 @@ pub fn prefix_range(prefix: &str) -> Option<(u64, u64)> {
     Some((low, low + below))
 }
 
+/// Calling code and facts of a packed number.
 #[inline]
-fn with_text<T>(packed: u64, ask: impl FnOnce(&str) -> T) -> T {
-    let (bytes, len) = unpack(packed);
-    ask(bytes.get(..len).and_then(|text| str::from_utf8(text).ok()).unwrap_or_default())
+fn facts(packed: u64) -> Option<(CallingCode, Facts)> {
+    let (text, len) = unpack(packed);
+    let (code, national) = e164::split_digits(text.get(1..len)?)?;
+    Some((code, code.facts(national)))
 }
 
 /// See [`e164::is_valid`].
 #[inline]
 pub fn is_valid(packed: u64) -> bool {
-    with_text(packed, e164::is_valid)
+    number_type(packed) != NumberType::Unknown
 }
 
 /// See [`e164::is_possible`].
 #[inline]
 pub fn is_possible(packed: u64) -> bool {
-    with_text(packed, e164::is_possible)
+    let (text, len) = unpack(packed);
+    let split = text.get(1..len).and_then(e164::split_digits);
+    split.is_some_and(|(code, national)| code.possibility(national.len()).is_possible())
 }
 
 /// See [`e164::number_type`].
 #[inline]
 pub fn number_type(packed: u64) -> NumberType {
-    with_text(packed, e164::number_type)
+    facts(packed).map_or(NumberType::Unknown, |(_, facts)| facts.number_type)
 }
 
 /// See [`e164::region`].
 #[inline]
 pub fn region(packed: u64) -> Option<&'static str> {
-    with_text(packed, e164::region)
+    facts(packed)?.1.region
 }
 
 /// See [`e164::country_code`].
 #[inline]
 pub fn country_code(packed: u64) -> Option<u16> {
-    with_text(packed, e164::country_code)
+    let (text, len) = unpack(packed);
+    e164::split_digits(text.get(1..len)?).map(|(code, _)| code.code)
 }
 
 #[cfg(test)]
@@ -126,7 +134,8 @@ mod tests {
     use super::*;
 
     fn text(packed: u64) -> String {
-        with_text(packed, str::to_owned)
+        let (text, len) = unpack(packed);
+        text.iter().take(len).copied().map(char::from).collect()
     }
 
     #[test]

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use rlibphonenumber::PhoneNumber;
 
 use super::e164::{self, Canonical};
-use super::engine;
 use super::kinds::{NumberType, Possibility, Reason, Style};
 use super::tables::{CallingCode, Facts};
+use super::{engine, plain, writing};
 
 /// A number that was read, valid or not.
 pub struct Reading<'a> {
@@ -16,10 +16,13 @@ pub struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// Reads an input. What is E.164 already takes a path without any engine.
+    /// Reads an input. What is E.164 already, or plain, takes a path without any engine.
     pub fn new(input: &'a str, region: Option<&str>) -> Result<Self, Reason> {
         if e164::canonical_e164(input) == Canonical::Yes {
             return Ok(Self { e164: Cow::Borrowed(input), extension: None });
+        }
+        if let Some(e164) = plain::read(input, region) {
+            return Ok(Self { e164: Cow::Owned(e164), extension: None });
         }
         engine::parse(input, region).map(Self::of)
     }
@@ -84,9 +87,7 @@ impl<'a> Reading<'a> {
     }
 
     pub fn format(&self, style: Style) -> Option<String> {
-        match style {
-            Style::E164 => Some(self.e164.clone().into_owned()),
-            _ => engine::format(&self.number(), style),
-        }
+        let (code, _) = self.parts()?;
+        Some(writing::write(&code, self.national_number(), self.extension(), style))
     }
 }

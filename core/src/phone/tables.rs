@@ -4,19 +4,27 @@
 //! `cargo xtask phone-metadata` makes them. All integers are little-endian.
 //!
 //! - `states.bin`: rows of eleven `u16`: where each of the ten digits leads, then the outcome if
-//!   the number ends here. State 0 is dead. An outcome holds the type in bits 0-3 (0: not valid),
-//!   "may lose a national prefix when read again" in bit 4, and the region in bits 8-15 (0: none).
-//! - `calling_codes.bin`: calling code `u16`, start state `u16`, main region `u8`, 1 if that is the
-//!   only region `u8`, possible lengths as a bit mask `u32`, lengths that only work locally `u32`;
+//!   the number ends here. State 0 is dead. The outcome of a question about validity holds the type
+//!   in bits 0-3 (0: not valid), "may lose a national prefix when read again" in bit 4, and the
+//!   region in bits 8-15 (0: none); that of a question about writing, a number in `formats.bin`.
+//! - `calling_codes.bin`: calling code `u16`, start state for validity `u16`, start state for
+//!   writing `u16`, main region `u8`, 1 if that is the only region `u8`, possible lengths as a bit
+//!   mask `u32`, lengths that only work locally `u32`, what comes before an extension in 16 bytes;
 //!   ordered by calling code.
-//! - `regions.bin`: the code in three bytes, padded with zeros, and its calling code `u16`; ordered
-//!   by code. Regions are numbered from 1.
+//! - `formats.bin`: the national and the international way of writing, each in 40 bytes: for each of
+//!   six groups the least and the most digits, then a template like `($1) $2-$3`. Zeros mean just
+//!   the digits. Numbered from 1.
+//! - `regions.bin`: the code in three bytes, padded with zeros, its calling code `u16`, and the
+//!   start state `u16` for reading a number that has none; ordered by code. Regions are numbered
+//!   from 1. The outcome is how many digits of national prefix to drop, plus one; 15 if the
+//!   digits start with the calling code; 0 if only the engine can tell.
 
 use super::kinds::{NumberType, Possibility};
 
 const STATES: &[[u8; 2]] = include_bytes!("../../data/phone/states.bin").as_chunks().0;
-const CODES: &[[u8; 14]] = include_bytes!("../../data/phone/calling_codes.bin").as_chunks().0;
-const REGIONS: &[[u8; 5]] = include_bytes!("../../data/phone/regions.bin").as_chunks().0;
+const CODES: &[[u8; 32]] = include_bytes!("../../data/phone/calling_codes.bin").as_chunks().0;
+const REGIONS: &[[u8; 7]] = include_bytes!("../../data/phone/regions.bin").as_chunks().0;
+const FORMATS: &[[u8; 80]] = include_bytes!("../../data/phone/formats.bin").as_chunks().0;
 const ROW: usize = 11;
 
 /// Place of each calling code in `CODES`, plus one; 0 where there is none.
@@ -53,10 +61,39 @@ pub struct CallingCode {
     /// How many digits that is.
     pub len: usize,
     start: u16,
+    start_of_writing: u16,
     main_region: u8,
     sole: bool,
     possible_lengths: u32,
     local_lengths: u32,
+    extension_label: &'static [u8],
+}
+
+/// A way of writing national numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// The least and the most digits of each group.
+    pub groups: [[u8; 2]; Way::GROUPS],
+    /// Text in which `$1` stands for the first group, and so on.
+    pub template: &'static str,
+}
+
+impl Way {
+    /// Most groups that any number is written in.
+    pub const GROUPS: usize = 6;
+
+    fn new(bytes: &'static [u8; 40]) -> Option<Self> {
+        let (groups, template) = bytes.split_first_chunk::<{ 2 * Self::GROUPS }>()?;
+        let groups = groups.as_chunks().0.first_chunk()?;
+        let template = padded(template);
+        (!template.is_empty()).then_some(Self { groups: *groups, template })
+    }
+}
+
+/// Text that is padded with zeros.
+fn padded(bytes: &'static [u8]) -> &'static str {
+    let text = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
+    str::from_utf8(text).unwrap_or_default()
 }
 
 impl CallingCode {
@@ -77,36 +114,52 @@ impl CallingCode {
 
     #[inline]
     fn at(place: usize, len: usize) -> Option<Self> {
-        let [c0, c1, s0, s1, main_region, sole, p0, p1, p2, p3, l0, l1, l2, l3] =
-            *CODES.get(place)?;
+        let (numbers, extension_label) = CODES.get(place)?.split_first_chunk::<16>()?;
+        let words = numbers.as_chunks().0;
+        let word = |at: usize| words.get(at).map_or(0, |bytes| u16::from_le_bytes(*bytes));
+        let double = |at: usize| u32::from(word(at)) | u32::from(word(at + 1)) << 16;
+        let [main_region, sole] = word(3).to_le_bytes();
         Some(Self {
-            code: u16::from_le_bytes([c0, c1]),
+            code: word(0),
             len,
-            start: u16::from_le_bytes([s0, s1]),
+            start: word(1),
+            start_of_writing: word(2),
             main_region,
             sole: sole == 1,
-            possible_lengths: u32::from_le_bytes([p0, p1, p2, p3]),
-            local_lengths: u32::from_le_bytes([l0, l1, l2, l3]),
+            possible_lengths: double(4),
+            local_lengths: double(6),
+            extension_label,
         })
     }
 
     /// Type and region of a national significant number, given as ASCII digits.
     #[inline]
     pub fn facts(&self, national: &[u8]) -> Facts {
-        let mut state = usize::from(self.start);
-        for digit in national {
-            if state == 0 {
-                break;
-            }
-            state = usize::from(cell(state, usize::from(digit.wrapping_sub(b'0')).min(9)));
-        }
-        let [low, region] = cell(state, ROW - 1).to_le_bytes();
+        let [low, region] = outcome(self.start, national).to_le_bytes();
         let region = if self.sole { self.main_region } else { region };
         Facts {
             number_type: NumberType::from_table(low & 0xF),
             region: region_code(region),
             may_strip: low & 0x10 != 0,
         }
+    }
+
+    /// How to write a national significant number within its country, and for others; `None` where
+    /// it is just the digits.
+    pub fn ways(&self, national: &[u8]) -> (Option<Way>, Option<Way>) {
+        let number = usize::from(outcome(self.start_of_writing, national));
+        let Some(entry) = number.checked_sub(1).and_then(|at| FORMATS.get(at)) else {
+            return (None, None);
+        };
+        match entry.as_chunks().0 {
+            [domestic, international] => (Way::new(domestic), Way::new(international)),
+            _ => (None, None),
+        }
+    }
+
+    /// What comes before an extension in a number written for people.
+    pub fn extension_label(&self) -> &'static str {
+        padded(self.extension_label)
     }
 
     /// Whether a national significant number of this many digits can exist.
@@ -129,6 +182,19 @@ impl CallingCode {
     }
 }
 
+/// Follows the digits from a state on; the outcome if they end there.
+#[inline]
+fn outcome(start: u16, digits: &[u8]) -> u16 {
+    let mut state = usize::from(start);
+    for digit in digits {
+        if state == 0 {
+            break;
+        }
+        state = usize::from(cell(state, usize::from(digit.wrapping_sub(b'0')).min(9)));
+    }
+    cell(state, ROW - 1)
+}
+
 #[inline]
 fn cell(state: usize, column: usize) -> u16 {
     STATES.get(state * ROW + column).map_or(0, |bytes| u16::from_le_bytes(*bytes))
@@ -136,19 +202,44 @@ fn cell(state: usize, column: usize) -> u16 {
 
 #[inline]
 fn region_code(number: u8) -> Option<&'static str> {
-    let row: &'static [u8; 5] = REGIONS.get(usize::from(number).checked_sub(1)?)?;
+    let row: &'static [u8; 7] = REGIONS.get(usize::from(number).checked_sub(1)?)?;
     let len = if row.get(2) == Some(&0) { 2 } else { 3 };
     str::from_utf8(row.get(..len)?).ok()
 }
 
 /// The supported region of this two-letter code, which may be in any case.
 pub fn region(code: &str) -> Option<&'static str> {
+    region_code(u8::try_from(region_place(code)? + 1).ok()?)
+}
+
+fn region_place(code: &str) -> Option<usize> {
     let &[a, b] = code.as_bytes() else {
         return None;
     };
     let wanted = [a.to_ascii_uppercase(), b.to_ascii_uppercase(), 0];
-    let place = REGIONS.binary_search_by(|[a, b, c, ..]| [*a, *b, *c].cmp(&wanted)).ok()?;
-    region_code(u8::try_from(place + 1).ok()?)
+    REGIONS.binary_search_by(|[a, b, c, ..]| [*a, *b, *c].cmp(&wanted)).ok()
+}
+
+/// How a region reads a number that was given without a plus sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum National<'d> {
+    /// The calling code of the region, and the digits without national prefix.
+    Number(u16, &'d str),
+    /// The digits start with the calling code.
+    WithCode,
+}
+
+/// Reads digits with a region; `None` if only the engine can tell.
+pub fn read_national<'d>(region: &str, digits: &'d str) -> Option<National<'d>> {
+    const WITH_CODE: usize = 15;
+    let [_, _, _, c0, c1, s0, s1] = *REGIONS.get(region_place(region)?)?;
+    match usize::from(outcome(u16::from_le_bytes([s0, s1]), digits.as_bytes())) {
+        WITH_CODE => Some(National::WithCode),
+        dropped => {
+            let national = digits.get(dropped.checked_sub(1)?..)?;
+            Some(National::Number(u16::from_le_bytes([c0, c1]), national))
+        }
+    }
 }
 
 /// All supported regions, in alphabetical order, without `001`.

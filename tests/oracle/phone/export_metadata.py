@@ -6,15 +6,17 @@
     cargo xtask phone-metadata
 
 The output is a `PhoneMetadataCollection` (libphonenumber's phonemetadata.proto), the form which the
-engine loads. Three things differ from the file that Google's tools make:
+engine loads. Four things differ from the file that Google's tools make:
 
 * every `\\d` is written `[0-9]` (`0-9` inside a class). Google's patterns only ever see ASCII digits,
   and a Unicode `\\d` makes each compiled pattern about ten times larger;
 * what only the short-number and carrier features read is left out;
-* the national prefix rules of international formats, which no formatter reads, are left out.
+* the national prefix rules of international formats, which no formatter reads, are left out;
+* where a national prefix may be empty (Argentina), formats say that it is optional. Only the search in
+  texts reads that, and the engine, unlike the reference, would not take an empty prefix for present.
 
 `--verify FILE` compares with a file made by Google's tools (of the same release) and fails on any
-difference that is not one of those three.
+difference that is not one of the first three; the last is not made then.
 """
 
 import argparse
@@ -97,18 +99,20 @@ def descriptor(desc, general):
     )
 
 
-def number_format(fmt):
+def number_format(fmt, prefix_may_be_empty=False):
     return (
         pattern(1, fmt.pattern)
         + template(2, fmt.format)
         + b"".join(pattern(3, p) for p in fmt.leading_digits_pattern)
         + template(4, fmt.national_prefix_formatting_rule)
-        + integer(6, bool(fmt.national_prefix_optional_when_formatting))
+        + integer(6, bool(fmt.national_prefix_optional_when_formatting) or prefix_may_be_empty)
         + template(5, fmt.domestic_carrier_code_formatting_rule)
     )
 
 
-def territory(meta):
+def territory(meta, adjusted):
+    prefix = meta.national_prefix_for_parsing
+    optional = adjusted and prefix is not None and bool(re.match(prefix + "$", ""))
     general = meta.general_desc
     parts = [blob(f, descriptor(getattr(meta, name), general)) for f, name in DESCRIPTORS.items()]
     parts += [
@@ -122,7 +126,7 @@ def territory(meta):
         text(17, meta.preferred_international_prefix),
         integer(18, bool(meta.fixed_line and meta.mobile and meta.same_mobile_and_fixed_line_pattern)),
     ]
-    parts += [blob(19, number_format(f)) for f in meta.number_format]
+    parts += [blob(19, number_format(f, optional)) for f in meta.number_format]
     parts += [blob(20, number_format(f)) for f in meta.intl_number_format]
     if meta.main_country_for_code:
         parts.append(integer(22, 1))
@@ -132,10 +136,10 @@ def territory(meta):
     return b"".join(parts)
 
 
-def collection():
+def collection(adjusted):
     regions = [PhoneMetadata.metadata_for_region(r) for r in sorted(_AVAILABLE_REGION_CODES)]
     world = [PhoneMetadata.metadata_for_nongeo_region(c) for c in sorted(_AVAILABLE_NONGEO_COUNTRY_CODES)]
-    return b"".join(blob(1, territory(m)) for m in regions + world)
+    return b"".join(blob(1, territory(m, adjusted)) for m in regions + world)
 
 
 def fields(message):
@@ -204,10 +208,10 @@ def main():
     args.add_argument("version", nargs="?")
     args.add_argument("--verify", metavar="FILE")
     args = args.parse_args()
-    data = collection()
+    data = collection(adjusted=True)
     if args.verify:
         with open(args.verify, "rb") as file:
-            verify(data, file.read())
+            verify(collection(adjusted=False), file.read())
     if args.output:
         with open(args.output, "wb") as file:
             file.write(data)

@@ -20,8 +20,10 @@ pub enum Node {
     Split(Vec<NodeId>),
     /// Goes on only if nothing follows (`$`).
     AtEnd(NodeId),
-    /// Goes on only if at least one digit has been read from the start.
-    AfterFirst(NodeId),
+    /// Goes on only if just so many digits have been read from the start.
+    After(usize, NodeId),
+    /// Goes on only if more digits have been read from the start.
+    Beyond(usize, NodeId),
     /// The number belongs to the language with this label.
     Accept(usize),
 }

@@ -3,12 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
+use super::automaton::{Outcome, State, determinise};
 use super::nfa::{Nfa, Node, NodeId};
 use super::proto::{Descriptor, Territory, mask};
-
-/// What is known about a number once all its digits are read; the layout is described in
-/// `core/src/phone/tables.rs`.
-pub type Outcome = u16;
 
 /// Bit of an outcome: reading the number again might strip a national prefix.
 const MAY_STRIP: Outcome = 1 << 4;
@@ -49,9 +46,10 @@ pub struct Plan {
     pub main_region: u8,
     pub possible_lengths: u32,
     pub local_lengths: u32,
+    pub extension_prefix: String,
     pub members: Vec<Member>,
-    pub nfa: Nfa,
-    pub start: NodeId,
+    nfa: Nfa,
+    start: NodeId,
     rewrites_prefix: bool,
     strips: usize,
     strips_to_viable: usize,
@@ -61,7 +59,7 @@ impl Plan {
     /// Compiles the territories that share a calling code, the main one first.
     pub fn new(
         code: u16,
-        territories: Vec<&Territory>,
+        territories: &[&Territory],
         regions: &BTreeMap<&str, u8>,
     ) -> Result<Self, Box<dyn Error>> {
         let main = *territories.first().ok_or("a calling code without territory")?;
@@ -70,7 +68,7 @@ impl Plan {
         let mut nfa = Nfa::default();
         let mut entries = Vec::new();
         let mut members = Vec::new();
-        for territory in &territories {
+        for territory in territories {
             let base = members.len() * LABELS_PER_TERRITORY;
             let mut lengths = [None; TYPES.len()];
             for ((label, of), length) in TYPES.iter().enumerate().zip(&mut lengths) {
@@ -104,7 +102,7 @@ impl Plan {
                 ways.push(nfa.pattern(pattern, accept)?);
             }
             let rest = nfa.add(Node::Split(ways));
-            let rest = nfa.add(Node::AfterFirst(rest));
+            let rest = nfa.add(Node::Beyond(0, rest));
             entries.push(nfa.pattern(prefix, rest)?);
         }
         let start = nfa.add(Node::Split(entries));
@@ -113,6 +111,7 @@ impl Plan {
             main_region: region(main)?,
             possible_lengths: mask(&general.possible_length),
             local_lengths: mask(&general.possible_length_local_only),
+            extension_prefix: main.preferred_extn_prefix.clone().unwrap_or(" ext. ".into()),
             members,
             nfa,
             start,
@@ -122,8 +121,13 @@ impl Plan {
         })
     }
 
+    /// The automaton that answers all.
+    pub fn states(&self) -> Vec<State> {
+        determinise(&self.nfa, self.start, |labels, length| self.outcome(labels, length))
+    }
+
     /// The outcome for a number of `length` digits which belongs to the languages `labels`.
-    pub fn outcome(&self, labels: &BTreeSet<usize>, length: usize) -> Outcome {
+    fn outcome(&self, labels: &BTreeSet<usize>, length: usize) -> Outcome {
         let mut outcome = if self.may_strip(labels) { MAY_STRIP } else { 0 };
         for (place, member) in self.members.iter().enumerate() {
             let base = place * LABELS_PER_TERRITORY;

@@ -37,16 +37,39 @@ pub struct Territory {
     pub id: String,
     #[prost(int32, optional, tag = "10")]
     pub country_code: Option<i32>,
+    #[prost(string, optional, tag = "11")]
+    pub international_prefix: Option<String>,
+    #[prost(string, optional, tag = "13")]
+    pub preferred_extn_prefix: Option<String>,
     #[prost(string, optional, tag = "15")]
     pub national_prefix_for_parsing: Option<String>,
     #[prost(string, optional, tag = "16")]
     pub national_prefix_transform_rule: Option<String>,
     #[prost(bool, optional, tag = "18")]
     pub same_mobile_and_fixed_line_pattern: Option<bool>,
+    #[prost(message, repeated, tag = "19")]
+    pub number_format: Vec<Format>,
+    #[prost(message, repeated, tag = "20")]
+    pub intl_number_format: Vec<Format>,
     #[prost(bool, optional, tag = "22")]
     pub main_country_for_code: Option<bool>,
     #[prost(string, optional, tag = "23")]
     pub leading_digits: Option<String>,
+}
+
+/// A way of writing numbers, for those that match `pattern` and start with what the last of
+/// `leading_digits_pattern` says.
+#[derive(Clone, PartialEq, Message)]
+pub struct Format {
+    #[prost(string, required, tag = "1")]
+    pub pattern: String,
+    #[prost(string, required, tag = "2")]
+    pub format: String,
+    #[prost(string, repeated, tag = "3")]
+    pub leading_digits_pattern: Vec<String>,
+    /// What the first group is replaced by in the national form.
+    #[prost(string, optional, tag = "4")]
+    pub national_prefix_formatting_rule: Option<String>,
 }
 
 /// The numbers of one type: a pattern, and the lengths that are possible.
