@@ -1,0 +1,58 @@
+# The front door: `make help` lists the commands, scripts/ does the work.
+# PG=17 picks the major version; PG_CONFIG=/path/to/pg_config uses that server's files.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo psql env stop test test-all test-core lint bench install phone-metadata clean
+.NOTPARALLEL:
+export PG PG_CONFIG
+
+CARGO_RUN := CARGO_TARGET_DIR="$(CURDIR)/target/build/xtask" cargo
+
+help: ## this list
+	@echo 'pg_concierge: the domain logic of an AI concierge as a PostgreSQL extension'
+	@echo
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS=$$'\t' read -r name words; do \
+	  printf '  make %-16s %s\n' "$$name" "$$words"; done
+	@echo
+	@echo '  PG=17                 the major version: 15 (where it can be had), 16, 17 or 18'
+	@echo '  PG_CONFIG=/path/to/pg_config'
+	@echo '                        the server whose files are copied (for install: the one installed into)'
+	@echo
+	@echo 'Everything but `make install` and missing Debian packages stays inside target/.'
+
+demo: ## build, start a private server, play demo/demo.sql
+	@scripts/demo.sh run
+
+psql: ## a psql prompt in the database of the demonstration
+	@scripts/demo.sh psql
+
+env: ## shell assignments for that server: eval "$(make -s env)"; psql
+	@scripts/demo.sh env
+
+stop: ## end every server that these commands started
+	@scripts/cluster.sh stop-all
+
+test: ## all tests on one major
+	@scripts/test.sh
+
+test-all: ## all tests on 15, 16, 17 and 18, with a table at the end
+	@scripts/test-all.sh
+
+test-core: ## the tests that need no PostgreSQL
+	@$(CARGO_RUN) test -p concierge-core -p xtask
+
+lint: ## rustfmt, clippy and shellcheck
+	@scripts/lint.sh
+
+bench: ## benchmarks with a release build
+	@scripts/bench.sh
+
+install: ## a release build into the system's PostgreSQL, or that of PG_CONFIG
+	@scripts/install.sh
+
+phone-metadata: ## renew the table of phone numbers in the core
+	@$(CARGO_RUN) run -p xtask -- phone-metadata
+
+clean: stop ## end the servers and delete target/
+	@rm -rf target
