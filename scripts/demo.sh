@@ -28,7 +28,7 @@ case $command in
       "$bin/psql" -Xq -d postgres -c 'DROP DATABASE IF EXISTS demo WITH (FORCE)' -c 'CREATE DATABASE demo'
     say ""
     cd "$ROOT"
-    "$bin/psql" -X -v ON_ERROR_STOP=1 -d demo -f demo/demo.sql 2>&1 | tee "$TARGET/log/$RUN/demo.log" || {
+    "$bin/psql" -X -v ON_ERROR_STOP=1 -d demo <demo/demo.sql 2>&1 | tee "$TARGET/log/$RUN/demo.log" || {
       say "" "The demonstration stopped at an error. Its transcript: target/log/$RUN/demo.log"
       exit 1
     }

@@ -22,7 +22,8 @@ pub struct Table {
 
 impl Table {
     /// Looks at `relation`, which must be a table that can have row triggers, and closes it.
-    pub fn of(relation: PgRelation) -> Result<Self, Failure> {
+    pub fn of(relation: Option<PgRelation>) -> Result<Self, Failure> {
+        let relation = relation.ok_or_else(|| Refusal::new(refusal::NOT_NULL, "target is null"))?;
         // SAFETY: an open relation has a pg_class row.
         #[allow(unsafe_code)]
         let kind = unsafe { (*relation.rd_rel).relkind } as u8;
@@ -40,6 +41,11 @@ impl Table {
             name: relation.name().to_owned(),
             columns: columns.map(|c| (c.name().to_owned(), c.type_oid().value())).collect(),
         })
+    }
+
+    /// Has it a column of that name?
+    pub fn has_column(&self, column: &str) -> bool {
+        self.columns.iter().any(|(name, _)| name == column)
     }
 
     /// Refuses unless `column` is of one of `types`, which are called `what`.
@@ -105,12 +111,23 @@ pub fn text<A: WhoAllocated>(
     row.get_by_name::<String>(column).map_err(|_| gone(column))
 }
 
-/// Sets a text column of a trigger's row.
+/// Sets a text column of a trigger's row; the limit of a `varchar(n)` holds, as it would for an UPDATE.
 pub fn set_text(
     row: &mut PgHeapTuple<'_, AllocatedByRust>,
     column: &str,
     value: &str,
 ) -> Result<(), Failure> {
+    // The type modifier of varchar counts four bytes of header.
+    let modifier = row.get_attribute_by_name(column).map_or(-1, |(_, a)| a.atttypmod);
+    let limit = usize::try_from(modifier).ok().and_then(|n| n.checked_sub(4));
+    if let Some(limit) = limit.filter(|limit| value.chars().count() > *limit) {
+        let message = format!("value too long for type character varying({limit})");
+        let detail = format!("Column \"{column}\" would get {} characters.", value.chars().count());
+        return Err(Refusal::new(refusal::VALUE_TOO_LONG, message)
+            .detail(detail)
+            .hint("Make the column text.")
+            .into());
+    }
     row.set_by_name(column, value).map_err(|_| gone(column))
 }
 
@@ -125,11 +142,6 @@ pub fn gone(column: &str) -> Failure {
         .detail("It was renamed, dropped or changed its type after a trigger was attached to it.")
         .hint("Attach again with its new name, or detach.")
         .into()
-}
-
-/// An argument that is needed is null.
-pub fn null(what: &str) -> Failure {
-    Refusal::new(refusal::NOT_NULL, format!("{what} is null")).into()
 }
 
 /// A trigger that fires in a way its function is not made for.

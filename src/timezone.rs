@@ -20,17 +20,17 @@ fn timezone_name(name: &str) -> Option<String> {
     canonical(name).or_raise()
 }
 
-#[pg_extern(volatile, strict, parallel_unsafe)]
-fn attach_timezone(target: PgRelation, column_name: default!(&str, "'timezone'")) {
-    attach(target, column_name).or_raise()
+#[pg_extern(volatile, parallel_unsafe)]
+fn attach_timezone(target: Option<PgRelation>, column_name: default!(Option<&str>, "'timezone'")) {
+    attach(target, column_name.unwrap_or("timezone")).or_raise()
 }
 
-#[pg_extern(volatile, strict, parallel_unsafe)]
-fn detach_timezone(target: PgRelation) {
+#[pg_extern(volatile, parallel_unsafe)]
+fn detach_timezone(target: Option<PgRelation>) {
     Table::of(target).and_then(|table| table.drop_trigger(TIMEZONE_TRIGGER)).or_raise()
 }
 
-fn attach(target: PgRelation, column: &str) -> Result<(), Failure> {
+fn attach(target: Option<PgRelation>, column: &str) -> Result<(), Failure> {
     let table = Table::of(target)?;
     table.check_text_column(column)?;
     table.create_trigger(TIMEZONE_TRIGGER, "INSERT OR UPDATE", "normalise_timezone", &[column])

@@ -11,19 +11,25 @@ mod image;
 mod touch;
 mod walk;
 
-#[pg_extern(volatile, strict, parallel_unsafe)]
-fn attach_updated_at(target: PgRelation, column_name: default!(&str, "'updated_at'")) {
-    attach(target, column_name).or_raise()
+/// Types that hold microseconds since 2000 in eight bytes.
+const TIMESTAMPS: [pg_sys::Oid; 2] = [pg_sys::TIMESTAMPTZOID, pg_sys::TIMESTAMPOID];
+
+#[pg_extern(volatile, parallel_unsafe)]
+fn attach_updated_at(
+    target: Option<PgRelation>,
+    column_name: default!(Option<&str>, "'updated_at'"),
+) {
+    attach(target, column_name.unwrap_or("updated_at")).or_raise()
 }
 
-#[pg_extern(volatile, strict, parallel_unsafe)]
-fn detach_updated_at(target: PgRelation) {
+#[pg_extern(volatile, parallel_unsafe)]
+fn detach_updated_at(target: Option<PgRelation>) {
     Table::of(target).and_then(|table| table.drop_trigger(UPDATED_AT_TRIGGER)).or_raise()
 }
 
-fn attach(target: PgRelation, column: &str) -> Result<(), Failure> {
+fn attach(target: Option<PgRelation>, column: &str) -> Result<(), Failure> {
     let table = Table::of(target)?;
-    table.check_column(column, &[pg_sys::TIMESTAMPTZOID, pg_sys::TIMESTAMPOID], "a timestamp")?;
+    table.check_column(column, &TIMESTAMPS, "a timestamp")?;
     table.create_trigger(UPDATED_AT_TRIGGER, "UPDATE", "set_updated_at", &[column])
 }
 

@@ -9,7 +9,7 @@ fn version() -> &'static str {
 }
 
 extension_sql!(
-    r"COMMENT ON FUNCTION version() IS
+    r"COMMENT ON FUNCTION @extschema@.version() IS
 'Release of the loaded library, such as 0.1.0.
 
 The SQL objects may be older until ALTER EXTENSION pg_concierge UPDATE has run: compare with

@@ -43,7 +43,7 @@ pub use find::{Found, find};
 pub use kinds::{Level, Match, NumberType, Possibility, Reason, Style, UnknownWord};
 pub use normalise::{NormaliseError, Rejection, normalise};
 pub use prefix::{PrefixError, prefix, prefix_range};
-pub use region::{UnknownRegion, region};
+pub use region::{UnknownRegion, region, region_named};
 pub use tables::regions;
 
 use reading::Reading;
@@ -126,6 +126,28 @@ fn reading<'a>(input: &'a str, region: &str) -> Option<Reading<'a>> {
 /// The E.164 form if the input parses, valid or not. Never fails.
 pub fn e164(input: &str, region: &str) -> Option<String> {
     reading(input, region).map(Reading::into_e164)
+}
+
+/// Why an input is no bare number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotBare {
+    /// It does not parse.
+    Unreadable(Reason),
+    /// It has an extension, which the E.164 form would lose.
+    Extension,
+}
+
+/// The E.164 form of an international number without an extension, valid or not.
+///
+/// # Errors
+///
+/// It does not parse, or has an extension.
+pub fn bare_e164(input: &str) -> Result<String, NotBare> {
+    let reading = Reading::new(input, None).map_err(NotBare::Unreadable)?;
+    match reading.extension() {
+        Some(_) => Err(NotBare::Extension),
+        None => Ok(reading.into_e164()),
+    }
 }
 
 /// Whether the input is a number in use according to its numbering plan. Never fails.

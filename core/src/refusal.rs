@@ -31,6 +31,7 @@ reasons! {
     PHONE_REJECTED "phone_rejected" "22023" 422 "a phone number is not good enough to be stored"
     PHONE_TEXT "phone_text" "22P02" 400 "a text cannot become a value of type phone"
     NOT_NULL "not_null" "22004" 400 "an argument that is needed is null"
+    VALUE_TOO_LONG "value_too_long" "22001" 400 "a value has more characters than its column takes"
     NAME_TOO_LONG "name_too_long" "42622" 400 "a name has more than 63 bytes"
     UNDEFINED_SCHEMA "undefined_schema" "3F000" 404 "there is no such schema"
     UNDEFINED_OBJECT "undefined_object" "42704" 404 "there is no such object or row"

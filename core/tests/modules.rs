@@ -1,4 +1,5 @@
 //! The modules of this release, as they stand in `sql/modules`, keep the rules of the house.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use concierge_core::install::catalog::{BASE, Catalog};
 use concierge_core::install::object::{Object, Place, made_by};
@@ -36,7 +37,6 @@ impl Values for Hostile {
                 Value::AbsentRole(name.into())
             }
             "role_anon" | "role_user" | "role_service" => Value::Identifier(format!("\"{name}\"")),
-            "uid" => Value::Sql("(SELECT concierge.uid())".into()),
             "vector_dimensions" => Value::Sql("3".into()),
             "default_region" | "default_currency" | "voice_agent_url" => Value::Text("O'B".into()),
             _ => return None,

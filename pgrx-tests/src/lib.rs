@@ -1,1 +1,16 @@
 //! Shared by the tests in `tests/`: a database of its own for each test, and clients to talk to it.
+//!
+//! The server is named by PGHOST, PGPORT and PGUSER (a superuser), its programs by PG_BINDIR.
+
+mod database;
+mod fixture;
+mod schema_dump;
+mod session;
+
+pub use database::{OWNER, STRANGER, TestDatabase};
+pub use fixture::{ANNA, BERT, MODULES, contents, install_and_fill, triggers_fire};
+pub use schema_dump::{Entry, entries};
+pub use session::{Refusal, begin_as, refusal, rows, rows_as};
+
+/// How a test, or a step of one, ends.
+pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

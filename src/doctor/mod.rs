@@ -20,6 +20,7 @@ struct Finding {
 }
 
 const CHECKS: &[&str] = &[
+    include_str!("auth_not_followed.sql"),
     include_str!("rls_off.sql"),
     include_str!("rls_without_policy.sql"),
     include_str!("policy_open_to_all.sql"),
@@ -80,21 +81,38 @@ fn examine(schema: Option<&str>) -> Result<Vec<Finding>, Failure> {
 /// What the records say of one step.
 fn out_of_order(site: &Site, step: StepStatus) -> Vec<Finding> {
     let schema = quote_literal(&site.schema);
-    let finding = |severity: &str, object: String, finding: String, call: &str| Finding {
-        severity: severity.into(),
-        object,
-        finding,
-        fix: format!("SELECT concierge.{call}({schema})"),
-    };
     let name = format!("step {} of module {}", step.step, step.module);
+    let warning = |fix: String| Finding {
+        severity: "warning".into(),
+        object: name.clone(),
+        finding: format!("is {}", step.state),
+        fix,
+    };
     match step.state {
-        "current" => Vec::new(),
+        "current" | "uninstalled" => Vec::new(),
         "damaged" => step
             .missing
-            .into_iter()
-            .map(|object| finding("error", object, format!("{name} made it; it is gone"), "repair"))
+            .iter()
+            .map(|object| Finding {
+                severity: "error".into(),
+                object: format!("{} {object}", object.kind()),
+                finding: format!("{name} made it; it is gone"),
+                fix: if object.kind() != "table" {
+                    format!("SELECT concierge.repair({schema})")
+                } else {
+                    format!(
+                        "Restore it from a backup; SELECT concierge.render('{{{}}}', {schema}) \
+                         shows how it was made.",
+                        step.module
+                    )
+                },
+            })
             .collect(),
-        state => vec![finding("warning", name, format!("is {state}"), "upgrade")],
+        "unknown" => vec![warning("Install the release of pg_concierge that wrote it.".into())],
+        "pending" => {
+            vec![warning(format!("SELECT concierge.install('{{{}}}', {schema})", step.module))]
+        }
+        _ => vec![warning(format!("SELECT concierge.upgrade({schema})"))],
     }
 }
 

@@ -1,7 +1,7 @@
 -- A grant promises rows that no policy gives.
 SELECT 'warning',
        format('table %I.%I', n.nspname, c.relname),
-       format('role %s has rights on it, but no policy gives it rows', string_agg(DISTINCT r.rolname, ', ')),
+       format('role %s has rights on it, but no policy gives it rows', string_agg(DISTINCT coalesce(r.rolname, 'PUBLIC'), ', ')),
        'Write a policy for it, or revoke the rights.'
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -27,8 +27,12 @@ WITH dependent AS (
     WHERE member.refclassid = 'pg_catalog.pg_extension'::regclass
       AND member.deptype = 'e'
 )
-SELECT '',
-       pg_catalog.pg_describe_object(classid, objid, objsubid),
+SELECT DISTINCT '',
+       CASE classid
+           WHEN 'pg_catalog.pg_rewrite'::regclass THEN
+               (SELECT 'view ' || r.ev_class::regclass FROM pg_catalog.pg_rewrite r WHERE r.oid = objid)
+           ELSE pg_catalog.pg_describe_object(classid, objid, objsubid)
+       END,
        'It is yours: drop it, or change it to do without concierge, before DROP EXTENSION.'
 FROM dependent
 WHERE namespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = $1::name)

@@ -35,12 +35,12 @@ Returns a row for each step. Example: SELECT * FROM concierge.upgrade(''app'');'
 
 COMMENT ON FUNCTION repair(text) IS
 'Makes functions, views, triggers, policies and grants of a schema''s modules again, as after a
-DROP EXTENSION ... CASCADE or when roles were added. Tables and rows are not touched.
+DROP EXTENSION ... CASCADE or when roles were added, and indexes that are missing. Rows are not touched.
 Example: SELECT * FROM concierge.repair(''app'');';
 
 COMMENT ON FUNCTION status(text) IS
-'The steps of a schema''s modules. state: current; pending (run upgrade or install); changed (another release
-wrote it: run upgrade); damaged (something it made is missing: see the column, run repair); unknown (a newer
+'The steps of a schema''s modules. state: current; pending (run upgrade); uninstalled (its tables were
+kept: run install to have the module back); changed (another release wrote it: run upgrade); damaged (something it made is missing: see the column, run repair); unknown (a newer
 release wrote it). Example: SELECT * FROM concierge.status(''app'');';
 
 COMMENT ON FUNCTION uninstall(text, text, boolean) IS

@@ -1,10 +1,12 @@
 //! Laying out modules in a user's schema, looking after them, and taking them out again.
 
+mod guards;
 mod modules;
 mod plan;
 mod present;
 mod records;
 mod remove;
+mod rights;
 mod site;
 pub(crate) mod status;
 
@@ -97,12 +99,10 @@ fn status(
         site.must_exist()?;
         status::status(&site, &records)
     });
-    TableIterator::new(
-        found
-            .or_raise()
-            .into_iter()
-            .map(|s| (s.module, s.step, s.state, s.installed_at, s.extension_version, s.missing)),
-    )
+    TableIterator::new(found.or_raise().into_iter().map(|s| {
+        let missing = s.missing.iter().map(|object| format!("{} {object}", object.kind()));
+        (s.module, s.step, s.state, s.installed_at, s.extension_version, missing.collect())
+    }))
 }
 
 #[pg_extern(volatile, parallel_unsafe)]
@@ -183,24 +183,18 @@ pub(crate) fn at(
     Ok((Site::new(sees, schema, options)?, records))
 }
 
-/// The same for what changes the schema: one at a time, and never from an extension's script, where the
-/// tables would become members of the extension and belong to the superuser.
+/// The same for what changes the schema: one at a time.
 fn locked(schema: Option<&str>, given: &str) -> Result<(Site, Records), Failure> {
-    // SAFETY: a plain flag of the backend.
-    #[allow(unsafe_code)]
-    if unsafe { pg_sys::creating_extension } {
-        return Err(Refusal::new(refusal::NOT_HERE, "modules cannot be installed by an extension")
-            .detail("CREATE or ALTER EXTENSION is running, and would own what is made now.")
-            .hint("Run CREATE EXTENSION first, then call the function by itself.")
-            .into());
-    }
+    guards::check_place()?;
     rows(
         Sees::Latest,
         "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended($1, 0))",
         &[format!("concierge.install {}", schema.unwrap_or_default()).into()],
         |_| Ok(()),
     )?;
-    at(Sees::Latest, schema, given)
+    let (site, records) = at(Sees::Latest, schema, given)?;
+    guards::check_private_schema(&site)?;
+    Ok((site, records))
 }
 
 fn again(schema: Option<&str>, want: Want) -> Result<Vec<StepRow>, Failure> {

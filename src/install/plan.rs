@@ -2,12 +2,16 @@
 
 use super::modules::catalog;
 use super::present;
-use super::records::{self, Records};
+use super::records::{self, Record, Records};
 use super::remove;
+use super::rights;
 use super::site::Site;
+use super::status;
 use crate::error::Failure;
 use crate::spi::{Sees, rows};
 use concierge_core::install::catalog::{Module, Step};
+use concierge_core::install::object::made_by;
+use concierge_core::install::options::Options;
 use concierge_core::install::script::{Statement, statements};
 use concierge_core::install::template::{Filled, fill};
 use concierge_core::install::token::Kind;
@@ -70,22 +74,30 @@ impl Plan {
         for module in catalog()?.with_required(modules)? {
             let mut extensions = extensions(site, module)?;
             for step in &module.steps {
-                let action = action(site, module, step, want, records);
-                let mut statements = Vec::new();
+                let record = records.get(&module.name, &step.name);
+                let action = action(site, step, want, record);
+                let mut statements = match (record, action) {
+                    (Some(record), Action::Unchanged) => {
+                        check_layout(site, step, record)?;
+                        Vec::new()
+                    }
+                    _ if want == Want::Everything => Vec::new(),
+                    (record, _) => leftovers(site, module, step, record)?,
+                };
                 if action != Action::Unchanged {
                     statements.append(&mut extensions);
-                    if action == Action::Replaced {
-                        statements.extend(dropped_policies(site, step)?);
-                    }
                     plan.fill(site, step, &mut statements)?;
-                    let options = site.options().to_json();
-                    let schema = &site.schema;
-                    let record =
-                        records::insert(schema, &module.name, &step.name, &step.checksum, &options);
-                    statements.push(record);
+                    statements.push(record_of(site, module, step));
+                } else if want == Want::Again {
+                    statements = missing_indexes(site, step)?;
                 }
-                let (module, step) = (module.name.clone(), step.name.clone());
-                plan.steps.push(PlannedStep { module, step, action, statements });
+                let mended = action == Action::Unchanged && !statements.is_empty();
+                plan.steps.push(PlannedStep {
+                    module: module.name.clone(),
+                    step: step.name.clone(),
+                    action: if mended { Action::Replaced } else { action },
+                    statements,
+                });
             }
         }
         Ok(plan)
@@ -117,8 +129,8 @@ impl Plan {
     }
 }
 
-fn action(site: &Site, module: &Module, step: &Step, want: Want, records: &Records) -> Action {
-    let Some(record) = records.get(&module.name, &step.name) else { return Action::Created };
+fn action(site: &Site, step: &Step, want: Want, record: Option<&Record>) -> Action {
+    let Some(record) = record else { return Action::Created };
     let current =
         record.checksum == step.checksum && records::same_options(&record.options, site.options());
     match want {
@@ -129,12 +141,67 @@ fn action(site: &Site, module: &Module, step: &Step, want: Want, records: &Recor
     }
 }
 
-/// Policies are the one kind of object that PostgreSQL cannot create or replace.
-fn dropped_policies(site: &Site, step: &Step) -> Result<Vec<String>, Failure> {
+fn record_of(site: &Site, module: &Module, step: &Step) -> String {
+    let options = site.options().to_json();
+    records::insert(&site.schema, &module.name, &step.name, &step.checksum, &options)
+}
+
+/// Statements that clear away what a re-runnable script finds: policies, which cannot be created or
+/// replaced, and the rights of roles that are no longer named.
+fn leftovers(
+    site: &Site,
+    module: &Module,
+    step: &Step,
+    record: Option<&Record>,
+) -> Result<Vec<String>, Failure> {
     let mut policies = step.objects();
     policies.retain(|object| object.kind() == "policy");
     let there = present::present(site, &policies)?;
-    Ok(there.into_iter().map(|policy| remove::drop_statement(site, policy)).collect())
+    let mut statements: Vec<_> =
+        there.into_iter().map(|policy| remove::drop_statement(site, policy)).collect();
+    if let Some(record) = record {
+        let former = Options::read("{}", &record.options)?;
+        statements.extend(rights::revoked(site, module, &former)?);
+    }
+    Ok(statements)
+}
+
+/// The statements of `step` whose indexes are not there.
+fn missing_indexes(site: &Site, step: &Step) -> Result<Vec<String>, Failure> {
+    let missing = status::missing(site, step)?;
+    let wanted = |statement: &Statement<'_>| {
+        made_by(statement).is_some_and(|o| o.kind() == "index" && missing.contains(&o))
+    };
+    let all = statements(&step.script).unwrap_or_default();
+    let filled = all.iter().filter(|statement| wanted(statement)).map(|s| fill(s, site));
+    Ok(filled
+        .filter_map(|filled| match filled {
+            Ok(Filled::Statement(text)) => Some(text),
+            _ => None,
+        })
+        .collect())
+}
+
+/// Refuses options that differ from those a step was laid out with and that its tables stand for.
+fn check_layout(site: &Site, step: &Step, record: &Record) -> Result<(), Failure> {
+    if step.is_api() || record.checksum != step.checksum {
+        return Ok(());
+    }
+    let former = site.with_options(Options::read("{}", &record.options)?);
+    let differs = statements(&step.script)
+        .unwrap_or_default()
+        .iter()
+        .any(|statement| fill(statement, site) != fill(statement, &former));
+    if !differs {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        refusal::INVALID_ARGUMENT,
+        format!("the tables of module \"{}\" were laid out with other options", record.module),
+    )
+    .detail(format!("They were: {}.", record.options))
+    .hint("Defaults and checks of your tables are yours to ALTER; leave the option as it was.")
+    .into())
 }
 
 /// `CREATE SCHEMA IF NOT EXISTS` asks for rights on the database even when there is nothing to create.

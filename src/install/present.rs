@@ -19,10 +19,20 @@ pub fn expected(site: &Site, step: &Step) -> Vec<Object> {
 
 /// Those of `objects` that are there.
 pub fn present<'a>(site: &Site, objects: &'a [Object]) -> Result<Vec<&'a Object>, Failure> {
+    those(site, objects, include_str!("present.sql"))
+}
+
+/// Those of `objects` that are there and would stand in the way of DROP EXTENSION.
+pub fn depending<'a>(site: &Site, objects: &'a [Object]) -> Result<Vec<&'a Object>, Failure> {
+    those(site, objects, include_str!("depending.sql"))
+}
+
+/// Those of `objects` for which `query` says true.
+fn those<'a>(site: &Site, objects: &'a [Object], query: &str) -> Result<Vec<&'a Object>, Failure> {
     let column = |text: fn(&Object) -> &str| objects.iter().map(text).collect::<Vec<_>>();
-    let there = rows(
+    let answers = rows(
         site.sees,
-        include_str!("present.sql"),
+        query,
         &[
             site.schema.as_str().into(),
             site.private.as_str().into(),
@@ -33,5 +43,5 @@ pub fn present<'a>(site: &Site, objects: &'a [Object]) -> Result<Vec<&'a Object>
         ],
         |row| Ok(row.get::<bool>(1)? == Some(true)),
     )?;
-    Ok(objects.iter().zip(there).filter(|(_, there)| *there).map(|(object, _)| object).collect())
+    Ok(objects.iter().zip(answers).filter(|(_, yes)| *yes).map(|(object, _)| object).collect())
 }

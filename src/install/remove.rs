@@ -1,17 +1,17 @@
 //! Taking modules out again: `uninstall` and `detach`.
 
 use super::modules::catalog;
-use super::present::present;
+use super::present::{depending, present};
 use super::records::{self, Records};
 use super::site::Site;
 use crate::error::Failure;
 use crate::spi::{Row, Sees, rows, run};
 use concierge_core::install::catalog::{BASE, Module};
-use concierge_core::install::object::{Object, Place};
+use concierge_core::install::object::Object;
 use concierge_core::install::script::statements;
 use concierge_core::install::template::{Filled, fill};
 use concierge_core::refusal::{self, Refusal};
-use pgrx::spi::{quote_identifier, quote_qualified_identifier};
+use pgrx::spi::{quote_identifier, quote_literal, quote_qualified_identifier};
 
 /// Something that was taken out, or could not be: its name, what happened, and how to have it back.
 pub struct Removal {
@@ -29,17 +29,18 @@ pub fn uninstall(
 ) -> Result<Vec<Removal>, Failure> {
     let module = catalog()?.require(module)?;
     check_removable(site, records, module)?;
-    let mut removed = remove_api(site, module)?;
+    clean_up(site, module)?;
+    let mut done = remove_objects(site, module, |object| !object.holds_data())?;
     if keep_data {
         run(&records::delete(&site.schema, &module.name, true))?;
-        return Ok(removed);
+        return Ok(done);
     }
-    removed.extend(remove_objects(site, module, Object::holds_data)?);
+    done.extend(remove_objects(site, module, Object::holds_data)?);
     run(&records::delete(&site.schema, &module.name, false))?;
     if Records::of(Sees::Latest, &site.schema)?.iter().all(|record| record.module == BASE) {
-        removed.extend(remove_base(site)?);
+        done.extend(remove_base(site)?);
     }
-    Ok(removed)
+    Ok(done)
 }
 
 fn check_removable(site: &Site, records: &Records, module: &Module) -> Result<(), Failure> {
@@ -66,34 +67,41 @@ fn check_removable(site: &Site, records: &Records, module: &Module) -> Result<()
         .into())
 }
 
-/// Takes everything but tables and data out of `schema`, so that DROP EXTENSION needs no CASCADE.
+/// Takes whatever depends on the extension and can be made again out of a schema, so that DROP EXTENSION
+/// needs no CASCADE; names the rest.
 pub fn detach(site: &Site, records: &Records) -> Result<Vec<Removal>, Failure> {
-    let mut removed = Vec::new();
+    let schema = [site.schema.as_str().into()];
+    let mut done = Vec::new();
     for name in records.installed().iter().rev() {
         if let Some(module) = catalog()?.get(name) {
-            removed.extend(remove_api(site, module)?);
+            clean_up(site, module)?;
+            done.extend(drop_depending(site, module)?);
         }
     }
-    for trigger in rows(
-        Sees::Latest,
-        include_str!("attached_triggers.sql"),
-        &[site.schema.as_str().into()],
-        removal("removed"),
-    )? {
-        run(&trigger.0)?;
-        removed.push(trigger.1);
+    let attached = include_str!("attached_triggers.sql");
+    for (statement, trigger) in rows(Sees::Latest, attached, &schema, removal("removed"))? {
+        run(&statement)?;
+        done.push(trigger);
     }
-    removed.extend(
-        rows(
-            Sees::Latest,
-            include_str!("dependents.sql"),
-            &[site.schema.as_str().into()],
-            removal("kept"),
-        )?
-        .into_iter()
-        .map(|(_, kept)| kept),
-    );
-    Ok(removed)
+    let kept = rows(Sees::Latest, include_str!("dependents.sql"), &schema, removal("kept"))?;
+    done.extend(kept.into_iter().map(|(_, kept)| kept));
+    Ok(done)
+}
+
+/// Drops what `module` made and the extension is needed for, but for what a user's object stands on.
+fn drop_depending(site: &Site, module: &Module) -> Result<Vec<Removal>, Failure> {
+    let objects: Vec<_> = module.objects().into_iter().filter(|o| !o.holds_data()).collect();
+    let depending = depending(site, &objects)?;
+    for object in depending.iter().rev() {
+        run(&format!(
+            "DO $detach$ BEGIN {}; EXCEPTION WHEN dependent_objects_still_exist THEN NULL; END $detach$",
+            drop_statement(site, object)
+        ))?;
+    }
+    let left = present(site, &objects)?;
+    let gone = depending.into_iter().rev().filter(|object| !left.contains(object));
+    let undo = format!("SELECT concierge.repair({})", quote_literal(&site.schema));
+    Ok(gone.map(|object| removed(object, &undo)).collect())
 }
 
 /// Reads rows of (statement, object, undo).
@@ -104,14 +112,14 @@ fn removal(action: &'static str) -> impl Fn(Row<'_>) -> Result<(String, Removal)
     }
 }
 
-/// Runs the module's own clean-up, then drops what its api makes.
-fn remove_api(site: &Site, module: &Module) -> Result<Vec<Removal>, Failure> {
+/// Takes out what dropping the module's objects would not.
+fn clean_up(site: &Site, module: &Module) -> Result<(), Failure> {
     for statement in statements(&module.removal).unwrap_or_default() {
         if let Ok(Filled::Statement(text)) = fill(&statement, site) {
             run(&text)?;
         }
     }
-    remove_objects(site, module, |object| !object.holds_data())
+    Ok(())
 }
 
 fn remove_objects(
@@ -119,20 +127,23 @@ fn remove_objects(
     module: &Module,
     which: impl Fn(&Object) -> bool,
 ) -> Result<Vec<Removal>, Failure> {
-    let mut removed = Vec::new();
+    let mut done = Vec::new();
+    let schema = quote_literal(&site.schema);
+    let undo = format!("SELECT concierge.install('{{{}}}', {schema})", module.name);
     let objects: Vec<_> = module.objects().into_iter().filter(which).collect();
     for object in present(site, &objects)?.into_iter().rev() {
         if matches!(object, Object::Index(..)) {
             continue; // goes with its table
         }
         run(&drop_statement(site, object))?;
-        removed.push(Removal {
-            object: format!("{} {object}", object.kind()),
-            action: "removed",
-            undo: undo(site, module, object),
-        });
+        done.push(removed(object, &undo));
     }
-    Ok(removed)
+    Ok(done)
+}
+
+fn removed(object: &Object, undo: &str) -> Removal {
+    let undo = if object.holds_data() { String::new() } else { undo.to_owned() };
+    Removal { object: format!("{} {object}", object.kind()), action: "removed", undo }
 }
 
 fn remove_base(site: &Site) -> Result<Vec<Removal>, Failure> {
@@ -145,29 +156,15 @@ fn remove_base(site: &Site) -> Result<Vec<Removal>, Failure> {
     }])
 }
 
-fn undo(site: &Site, module: &Module, object: &Object) -> String {
-    if object.holds_data() {
-        return String::new();
-    }
-    let schema = pgrx::spi::quote_literal(&site.schema);
-    format!("SELECT concierge.install('{{{}}}', {schema})", module.name)
-}
-
 /// The statement that drops one object.
 pub fn drop_statement(site: &Site, object: &Object) -> String {
-    let schema = match object.place() {
-        Place::Public => &site.schema,
-        Place::Private => &site.private,
-    };
     let kind = object.kind().to_uppercase();
     match object.table() {
         Some(table) => format!(
             "DROP {kind} {} ON {}",
             quote_identifier(object.name()),
-            quote_qualified_identifier(schema.as_str(), table)
+            quote_qualified_identifier(site.schema.as_str(), table)
         ),
-        None => {
-            format!("DROP {kind} {}", quote_qualified_identifier(schema.as_str(), object.name()))
-        }
+        None => format!("DROP {kind} {}", site.name_of(object)),
     }
 }

@@ -2,13 +2,15 @@
 
 use crate::error::Failure;
 use crate::spi::{Sees, rows};
+use concierge_core::install::object::{Object, Place};
 use concierge_core::install::options::{Options, RlsStyle};
 use concierge_core::install::schema_name;
 use concierge_core::install::template::{Value, Values};
 use concierge_core::refusal::{self, Refusal};
-use pgrx::spi::quote_identifier;
+use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 
 /// One schema that holds, or is to hold, modules.
+#[derive(Clone)]
 pub struct Site {
     /// How its facts are read.
     pub sees: Sees,
@@ -64,6 +66,20 @@ impl Site {
         &self.options
     }
 
+    /// The same place with other options.
+    pub fn with_options(&self, options: Options) -> Self {
+        Self { options, ..self.clone() }
+    }
+
+    /// Qualified name of an object that is in a schema of its own right.
+    pub fn name_of(&self, object: &Object) -> String {
+        let schema = match object.place() {
+            Place::Public => &self.schema,
+            Place::Private => &self.private,
+        };
+        quote_qualified_identifier(schema.as_str(), object.name())
+    }
+
     /// Refuses a schema that is not there.
     pub fn must_exist(&self) -> Result<(), Failure> {
         if self.exists() {
@@ -93,15 +109,15 @@ impl Values for Site {
             "role_anon" => self.role(&options.roles.anon),
             "role_user" => self.role(&options.roles.user),
             "role_service" => self.role(&options.roles.service),
-            "uid" => Value::Sql(match options.rls_style {
-                RlsStyle::InitPlan => "(SELECT concierge.uid())".to_owned(),
-                RlsStyle::Plain => "concierge.uid()".to_owned(),
-            }),
             "default_region" => Value::Text(options.default_region.clone()),
             "default_currency" => Value::Text(options.default_currency.clone()),
             "vector_dimensions" => Value::Sql(options.vector_dimensions.to_string()),
             "voice_agent_url" => Value::Text(options.voice_agent_url.clone()),
             _ => return None,
         })
+    }
+
+    fn plain_policies(&self) -> bool {
+        self.options.rls_style == RlsStyle::Plain
     }
 }

@@ -6,6 +6,7 @@ use super::records::{Record, Records};
 use super::site::Site;
 use crate::error::Failure;
 use concierge_core::install::catalog::Step;
+use concierge_core::install::object::Object;
 use pgrx::datum::TimestampWithTimeZone;
 
 /// One step, of this release or of another that left its record.
@@ -15,7 +16,7 @@ pub struct StepStatus {
     pub state: &'static str,
     pub installed_at: Option<TimestampWithTimeZone>,
     pub extension_version: Option<String>,
-    pub missing: Vec<String>,
+    pub missing: Vec<Object>,
 }
 
 /// The steps of every module that has a record in the schema, those of this release first.
@@ -31,7 +32,7 @@ pub fn status(site: &Site, records: &Records) -> Result<Vec<StepStatus>, Failure
             found.push(StepStatus {
                 module: module.name.clone(),
                 step: step.name.clone(),
-                state: state(step, record, &missing),
+                state: state(site, step, record, &missing)?,
                 installed_at: record.and_then(|record| record.installed_at),
                 extension_version: record.map(|record| record.extension_version.clone()),
                 missing,
@@ -54,19 +55,27 @@ fn is_ours(record: &Record) -> bool {
     module.is_some_and(|module| module.steps.iter().any(|step| step.name == record.step))
 }
 
-fn state(step: &Step, record: Option<&Record>, missing: &[String]) -> &'static str {
-    match record {
+fn state(
+    site: &Site,
+    step: &Step,
+    record: Option<&Record>,
+    missing: &[Object],
+) -> Result<&'static str, Failure> {
+    Ok(match record {
+        // What uninstall has left: the tables and their rows.
+        None if step.is_api() && present::present(site, &step.objects())?.is_empty() => {
+            "uninstalled"
+        }
         None => "pending",
         Some(_) if !missing.is_empty() => "damaged",
         Some(record) if record.checksum != step.checksum => "changed",
         Some(_) => "current",
-    }
+    })
 }
 
-/// What `step` makes at `site` and is not there, such as `trigger t on x`.
-pub fn missing(site: &Site, step: &Step) -> Result<Vec<String>, Failure> {
+/// What `step` makes at `site` and is not there.
+pub fn missing(site: &Site, step: &Step) -> Result<Vec<Object>, Failure> {
     let objects = present::expected(site, step);
     let there = present::present(site, &objects)?;
-    let gone = objects.iter().filter(|object| !there.contains(object));
-    Ok(gone.map(|object| format!("{} {object}", object.kind())).collect())
+    Ok(objects.iter().filter(|object| !there.contains(object)).cloned().collect())
 }

@@ -6,11 +6,11 @@ use crate::error::{Failure, OrRaise};
 use crate::spi::{self, Sees, rows};
 use concierge_core::install::object::PHONE_TRIGGER;
 use concierge_core::install::schema_name::MAX_NAME;
-use concierge_core::phone::e164::{self, Canonical};
-use concierge_core::phone::{self, Level, NormaliseError};
+use concierge_core::phone::{self, Level, NormaliseError, e164};
+use concierge_core::refusal::{self, Refusal};
 use pgrx::PgRelation;
 use pgrx::prelude::*;
-use pgrx::spi::quote_identifier;
+use pgrx::spi::{quote_identifier, quote_literal};
 
 #[pg_extern(volatile, parallel_unsafe)]
 fn attach_phone(
@@ -21,22 +21,19 @@ fn attach_phone(
     level: default!(Option<&str>, "'valid'"),
     raw_column: default!(Option<&str>, "NULL"),
 ) {
-    let (Some(target), Some(column)) = (target, column_name) else {
-        return Err(attach::null("target or column_name")).or_raise();
-    };
-    let rule = Rule {
+    let rule = column_name.map(|column| Rule {
         column: column.to_owned(),
         region: region.unwrap_or("ZZ").to_owned(),
         region_column: region_column.unwrap_or_default().to_owned(),
         level: level.unwrap_or("valid").to_owned(),
         raw_column: raw_column.unwrap_or_default().to_owned(),
-    };
-    attach(target, &rule).or_raise()
+    });
+    attach(target, rule).or_raise()
 }
 
-#[pg_extern(volatile, strict, parallel_unsafe)]
-fn detach_phone(target: PgRelation, column_name: &str) {
-    detach(target, column_name).or_raise()
+#[pg_extern(volatile, parallel_unsafe)]
+fn detach_phone(target: Option<PgRelation>, column_name: Option<&str>) {
+    detach(target, column_name.unwrap_or_default()).or_raise()
 }
 
 /// How a column is to be read: the trigger's arguments, in this order; empty means not given.
@@ -63,10 +60,14 @@ impl Rule {
     fn check(&self, table: &Table) -> Result<(), Failure> {
         phone::region(&self.region)?;
         self.level.parse::<Level>()?;
-        for column in [&self.column, &self.region_column, &self.raw_column] {
-            if !column.is_empty() {
-                table.check_text_column(column)?;
-            }
+        let others = [&self.region_column, &self.raw_column];
+        let others = others.into_iter().filter(|column| !column.is_empty());
+        std::iter::once(&self.column)
+            .chain(others)
+            .try_for_each(|column| table.check_text_column(column))?;
+        if self.raw_column == self.column || self.region_column == self.column {
+            let message = "raw_column and region_column must be columns of their own";
+            return Err(Refusal::new(refusal::INVALID_ARGUMENT, message).into());
         }
         Ok(())
     }
@@ -76,19 +77,24 @@ impl Rule {
     }
 }
 
-fn attach(target: PgRelation, rule: &Rule) -> Result<(), Failure> {
+fn attach(target: Option<PgRelation>, rule: Option<Rule>) -> Result<(), Failure> {
     let table = Table::of(target)?;
+    let rule = rule.ok_or_else(|| Refusal::new(refusal::NOT_NULL, "column_name is null"))?;
     rule.check(&table)?;
-    let names = trigger_names(&table)?;
+    let mut names = trigger_names(&table)?;
+    // A trigger whose column was renamed or dropped would fail every write.
+    for (orphan, _) in names.extract_if(.., |(_, column)| !table.has_column(column)) {
+        table.drop_trigger(&orphan)?;
+    }
     let trigger = names
         .iter()
         .find(|(_, column)| *column == rule.column)
         .map_or_else(|| free_name(&names, &rule.column), |(name, _)| name.clone());
     table.create_trigger(&trigger, "INSERT OR UPDATE", "normalise_phone", &rule.arguments())?;
-    add_check(&table, &rule.column)
+    add_check(&table, &rule)
 }
 
-fn detach(target: PgRelation, column: &str) -> Result<(), Failure> {
+fn detach(target: Option<PgRelation>, column: &str) -> Result<(), Failure> {
     let table = Table::of(target)?;
     for (trigger, of) in trigger_names(&table)? {
         if of == column {
@@ -129,35 +135,39 @@ const E164: &str = r"^\+[1-9][0-9]{1,18}$";
 
 /// The rule that outlives the extension: a CHECK of built-in parts. Rows that break it already do not
 /// stand in the way; they are named, and may be put right later.
-fn add_check(table: &Table, column: &str) -> Result<(), Failure> {
+fn add_check(table: &Table, rule: &Rule) -> Result<(), Failure> {
+    let column = &rule.column;
     let there = rows(
         Sees::Latest,
         "SELECT 1 FROM pg_catalog.pg_constraint k \
          JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND k.conkey = ARRAY[a.attnum] \
          WHERE k.conrelid = $1 AND k.contype = 'c' AND a.attname = $2::name \
          AND pg_catalog.strpos(pg_catalog.pg_get_constraintdef(k.oid), $3) > 0",
-        &[table.oid.into(), column.into(), E164.into()],
+        &[table.oid.into(), column.as_str().into(), E164.into()],
         |_| Ok(()),
     )?;
     if !there.is_empty() {
         return Ok(());
     }
-    let condition = format!("{} ~ '{E164}'", quote_identifier(column));
-    let table = &table.sql;
+    let quoted = quote_identifier(column);
+    let condition = format!("{quoted} ~ '{E164}'");
+    let name = &table.sql;
     let dirty = rows(
         Sees::Latest,
-        &format!("SELECT count(*) FROM {table} WHERE NOT ({condition})"),
+        &format!("SELECT count(*) FROM {name} WHERE NOT ({condition})"),
         &[],
         |row| Ok(row.get::<i64>(1)?.unwrap_or(0)),
     )?;
     let dirty = dirty.first().copied().unwrap_or(0);
     let not_valid = if dirty > 0 { " NOT VALID" } else { "" };
-    spi::run(&format!("ALTER TABLE {table} ADD CHECK ({condition}){not_valid}"))?;
+    spi::run(&format!("ALTER TABLE {name} ADD CHECK ({condition}){not_valid}"))?;
     if dirty > 0 {
-        let column = quote_identifier(column);
+        let region = quote_literal(&rule.region);
         pgrx::notice!(
-            "{dirty} rows of {table} hold numbers that are not in E.164 form; \
-             UPDATE {table} SET {column} = {column} WHERE {condition} IS FALSE puts right what can be read"
+            "{dirty} of the values in {quoted} of {name} are not in E.164 form; to put right those that can be \
+             read: UPDATE {name} SET {quoted} = {quoted} WHERE NOT ({condition}) \
+             AND concierge.phone_is_{}({quoted}, {region})",
+            rule.level
         );
     }
     Ok(())
@@ -184,7 +194,7 @@ fn normalised<'a>(trigger: &'a PgTrigger<'a>) -> Result<PgHeapTuple<'a, Allocate
     };
     // What is stored stays, even if today's metadata would not take it any more.
     let stays = trigger.old().is_some() && given == before;
-    if stays && given.as_deref().is_none_or(is_stored_form) {
+    if stays && given.as_deref().is_none_or(e164::has_form) {
         return Ok(row);
     }
     if !rule.raw_column.is_empty() {
@@ -201,10 +211,6 @@ fn normalised<'a>(trigger: &'a PgTrigger<'a>) -> Result<PgHeapTuple<'a, Allocate
     Ok(row)
 }
 
-fn is_stored_form(text: &str) -> bool {
-    e164::canonical_e164(text) != Canonical::No
-}
-
 fn normalise(
     trigger: &PgTrigger<'_>,
     row: &PgHeapTuple<'_, AllocatedByRust>,
@@ -213,11 +219,9 @@ fn normalise(
 ) -> Result<String, Failure> {
     let of_row = match rule.region_column.as_str() {
         "" => None,
-        column => {
-            attach::text(row, column)?.filter(|code| matches!(phone::region(code), Ok(Some(_))))
-        }
+        column => attach::text(row, column)?.as_deref().and_then(phone::region_named),
     };
-    let region = of_row.as_deref().unwrap_or(&rule.region);
+    let region = of_row.unwrap_or(&rule.region);
     phone::normalise(given, region, rule.level.parse()?).map_err(|error| match error {
         NormaliseError::Rejected(rejection) => {
             let table = trigger.table_name().unwrap_or_default();

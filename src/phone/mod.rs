@@ -104,8 +104,12 @@ fn phone_find(
     region: default!(&str, "'ZZ'"),
     leniency: default!(&str, "'valid'"),
 ) -> TableIterator<'static, (name!(start, i32), name!(raw, String), name!(e164, String))> {
-    let found =
-        (|| Ok::<_, Failure>(phone::find(input, region, leniency.parse::<Level>()?)?))().or_raise();
+    let found = (|| {
+        let leniency = leniency.parse::<Level>();
+        let leniency = leniency.map_err(|e| UnknownWord { what: "leniency", ..e })?;
+        Ok::<_, Failure>(phone::find(input, region, leniency)?)
+    })()
+    .or_raise();
     let rows: Vec<_> = found
         .into_iter()
         .map(|f| (i32::try_from(f.start).unwrap_or(i32::MAX), f.raw.to_owned(), f.e164))

@@ -5,7 +5,7 @@
 //! SQL declares type phone.
 
 use crate::error::{Failure, OrRaise};
-use concierge_core::phone::{self, e164, packed};
+use concierge_core::phone::{self, NotBare, Reason, packed};
 use concierge_core::refusal::{self, Refusal};
 use pgrx::datum::Internal;
 use pgrx::prelude::*;
@@ -19,34 +19,36 @@ const fn rank(stored: i64) -> u64 {
     stored.cast_unsigned() ^ (1 << 63)
 }
 
-/// Reads the text of a value. What is E.164 already is taken as it stands, valid or not: a dump must
-/// come back unchanged.
+/// Reads the text of a value. What is in the form of E.164 already is taken as it stands, whether such a
+/// number exists or not: a dump must come back unchanged.
 fn read(text: &str) -> Result<i64, Failure> {
-    if let Some(rank) = packed::pack(text).filter(|_| e164::country_code(text).is_some()) {
+    if let Some(rank) = packed::read(text) {
         return Ok(stored(rank));
     }
-    let parsed = phone::parse(text, "ZZ");
     let shown: String = text.chars().take(60).collect();
-    if parsed.extension.is_some() {
-        return Err(Refusal::new(
-            refusal::PHONE_TEXT,
-            format!("phone number \"{shown}\" has an extension"),
-        )
-        .detail("Type phone holds a number without an extension.")
-        .hint("Take e164 and extension from concierge.phone_parse, and keep both.")
-        .into());
-    }
-    parsed.e164.as_deref().and_then(packed::pack).map(stored).ok_or_else(|| {
-        Refusal::new(
-            refusal::PHONE_TEXT,
-            format!("invalid input syntax for type phone: \"{shown}\""),
-        )
-        .detail(format!("Read without a region it {}.", parsed.reason.explanation()))
+    let refusal = match phone::bare_e164(text) {
+        Ok(number) => match packed::pack(&number) {
+            Some(rank) => return Ok(stored(rank)),
+            None => not_a_phone(&shown, Reason::TooLong),
+        },
+        Err(NotBare::Unreadable(reason)) => not_a_phone(&shown, reason),
+        Err(NotBare::Extension) => {
+            let message = format!("phone number \"{shown}\" has an extension");
+            Refusal::new(refusal::PHONE_TEXT, message)
+                .detail("Type phone holds a number without an extension.")
+                .hint("Take e164 and extension from concierge.phone_parse, and keep both.")
+        }
+    };
+    Err(refusal.into())
+}
+
+fn not_a_phone(shown: &str, reason: Reason) -> Refusal {
+    let message = format!("invalid input syntax for type phone: \"{shown}\"");
+    Refusal::new(refusal::PHONE_TEXT, message)
+        .detail(format!("Read without a region it {}.", reason.explanation()))
         .hint(
             "Write + and the calling code, or use concierge.phone_normalise(text, region)::phone.",
         )
-        .into()
-    })
 }
 
 fn text(number: i64) -> String {

@@ -1,6 +1,7 @@
 //! The trigger itself, on PostgreSQL's own tuples: it runs for every updated row.
 #![allow(unsafe_code)]
 
+use super::TIMESTAMPS;
 use super::columns::Columns;
 use super::walk::Walk;
 use crate::attach;
@@ -34,7 +35,8 @@ pub fn touched<'a>(
     }
 }
 
-/// Index of the column that the trigger's argument names.
+/// Index of the column that the trigger's argument names, which must still be a timestamp: eight bytes are
+/// going to be written to it.
 ///
 /// # Safety
 /// `trigger` must be a firing trigger, which has `tgnargs` C strings as arguments.
@@ -49,7 +51,9 @@ unsafe fn column_index(trigger: &PgTrigger<'_>, desc: &PgTupleDesc<'_>) -> Resul
     let wanted = name.to_bytes_with_nul();
     let is_named = |attribute: &FormData_pg_attribute| {
         let found = attribute.attname.data.iter().map(|c| c.cast_unsigned());
-        !attribute.attisdropped && found.take(wanted.len()).eq(wanted.iter().copied())
+        !attribute.attisdropped
+            && TIMESTAMPS.contains(&attribute.atttypid)
+            && found.take(wanted.len()).eq(wanted.iter().copied())
     };
     let found = (0..desc.len()).find(|i| desc.get(*i).is_some_and(is_named));
     found.ok_or_else(|| attach::gone(&name.to_string_lossy()))

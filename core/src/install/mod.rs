@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod object;
 pub mod options;
+pub mod policy;
 pub mod schema_name;
 pub mod script;
 pub mod template;

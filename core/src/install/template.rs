@@ -1,5 +1,6 @@
 //! Filling the placeholders of a statement, safely in whatever quote they stand.
 
+use super::policy::without_subselects;
 use super::script::Statement;
 use super::token::{Kind, Token, Unterminated, dollar_tag, placeholder, tokens};
 
@@ -43,6 +44,11 @@ pub enum Filled {
 pub trait Values {
     /// `None` when there is no placeholder of that name.
     fn value(&self, name: &str) -> Option<Value>;
+
+    /// Are policies to do without sub-selects?
+    fn plain_policies(&self) -> bool {
+        false
+    }
 }
 
 /// Fills `statement`. A statement that names a role the server does not have is left out, but for the
@@ -50,7 +56,12 @@ pub trait Values {
 /// later.
 pub fn fill(statement: &Statement<'_>, values: &impl Values) -> Result<Filled, TemplateError> {
     let mut filler = Filler { values, absent: None };
-    let text = filler.code(&statement.tokens, Absent::of(statement))?;
+    let absent = Absent::of(statement);
+    let text = if absent == Absent::Public && values.plain_policies() {
+        filler.code(&without_subselects(&statement.tokens), absent)?
+    } else {
+        filler.code(&statement.tokens, absent)?
+    };
     Ok(match filler.absent {
         Some(role) => Filled::WithoutRole(role),
         None => Filled::Statement(text),

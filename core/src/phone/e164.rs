@@ -18,6 +18,16 @@ pub enum Canonical {
     No,
 }
 
+/// Whether the text is `+[1-9][0-9]{1,18}`, the form in which numbers are stored; says nothing of whether
+/// such a number exists.
+#[inline]
+pub fn has_form(text: &str) -> bool {
+    let digits = text.as_bytes().strip_prefix(b"+").unwrap_or_default();
+    (2..=MAX_DIGITS).contains(&digits.len())
+        && digits.first() != Some(&b'0')
+        && digits.iter().all(u8::is_ascii_digit)
+}
+
 /// Most digits of a number that can exist: two of the calling code, 17 of the national number.
 pub const MAX_DIGITS: usize = 19;
 

@@ -36,6 +36,13 @@ pub fn pack(text: &str) -> Option<u64> {
     (digits.len() >= 2).then(|| rank(digits)).flatten()
 }
 
+/// The integer of any text that [`unpack`] gives: of numbers, and of the prefixes that bound a range.
+#[inline]
+pub fn read(text: &str) -> Option<u64> {
+    let digits = text.strip_prefix('+')?;
+    if digits.is_empty() { Some(0) } else { rank(digits) }
+}
+
 /// The place of a string of 1 to 19 digits in the walk.
 #[inline]
 fn rank(digits: &str) -> Option<u64> {
@@ -78,10 +85,7 @@ pub fn is_packed(packed: u64) -> bool {
 /// the text is not `+` and up to 19 digits, the first not 0.
 pub fn prefix_range(prefix: &str) -> Option<(u64, u64)> {
     let digits = prefix.strip_prefix('+')?;
-    if digits.is_empty() {
-        return Some((0, u64::MAX));
-    }
-    let low = rank(digits)?;
+    let low = if digits.is_empty() { 0 } else { rank(digits)? };
     let below = SIZES.get(MAX_DIGITS.checked_sub(digits.len())?)?;
     Some((low, low + below))
 }
@@ -184,6 +188,22 @@ mod tests {
         #[test]
         fn close_numbers_keep_their_order(a in r"\+1[0-3]{1,4}", b in r"\+1[0-3]{1,4}") {
             prop_assert_eq!(pack(&a).cmp(&pack(&b)), a.cmp(&b));
+        }
+
+        #[test]
+        fn whatever_is_written_can_be_read(packed in any::<u64>()) {
+            let text = text(packed);
+            if is_packed(packed) {
+                prop_assert_eq!(read(&text), Some(packed));
+            }
+        }
+
+        #[test]
+        fn bounds_can_be_read(prefix in r"\+([1-9][0-9]{0,6})?") {
+            let (low, end) = prefix_range(&prefix).unwrap();
+            for bound in [low, end - 1] {
+                prop_assert_eq!(read(&text(bound)), Some(bound));
+            }
         }
 
         #[test]

@@ -25,7 +25,36 @@ pub fn region(code: &str) -> Result<Option<&'static str>, UnknownRegion> {
     }
 }
 
+/// The region that a row names, by its ISO 3166 code or by a calling code such as `+1` or `1` (then the
+/// code's main country); `None` if it names none.
+pub fn region_named(text: &str) -> Option<&'static str> {
+    tables::region(text).or_else(|| tables::main_region(text.strip_prefix('+').unwrap_or(text)))
+}
+
 /// The same for functions that never fail: an unknown region is none.
 pub(super) fn lenient(code: &str) -> Option<&'static str> {
     tables::region(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_may_name_its_region_by_a_calling_code() {
+        for (text, named) in [
+            ("US", Some("US")),
+            ("gb", Some("GB")),
+            ("+1", Some("US")),
+            ("44", Some("GB")),
+            ("+800", None),
+            ("+999", None),
+            ("+12", None),
+            ("ZZ", None),
+            ("", None),
+            ("+", None),
+        ] {
+            assert_eq!(region_named(text), named, "{text}");
+        }
+    }
 }

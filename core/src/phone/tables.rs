@@ -242,6 +242,14 @@ pub fn read_national<'d>(region: &str, digits: &'d str) -> Option<National<'d>> 
     }
 }
 
+/// The main region of a calling code, given by its digits; `None` for codes of no country.
+pub fn main_region(calling_code: &str) -> Option<&'static str> {
+    let digits = calling_code.as_bytes();
+    let known = digits.iter().all(u8::is_ascii_digit).then(|| CallingCode::leading(digits))?;
+    let code = known.filter(|code| code.len == digits.len())?;
+    region_code(code.main_region).filter(|region| region.len() == 2)
+}
+
 /// All supported regions, in alphabetical order, without `001`.
 pub fn regions() -> impl Iterator<Item = &'static str> {
     (1..=u8::MAX).map_while(region_code).filter(|code| code.len() == 2)

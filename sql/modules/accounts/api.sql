@@ -39,11 +39,17 @@ BEGIN
     END IF;
     EXECUTE format(
         'CREATE OR REPLACE TRIGGER %I AFTER INSERT OR UPDATE OF email OR DELETE ON auth.users '
-        'FOR EACH ROW EXECUTE FUNCTION @private@.follow_auth_user()',
-        trigger_name
+        'FOR EACH ROW EXECUTE FUNCTION %s()',
+        trigger_name, '@private@.follow_auth_user'
     );
-    INSERT INTO @schema@.profiles (id, email)
-    SELECT id, substring(email FROM '^[^@\s]+@[^@\s]+$') FROM auth.users
+    INSERT INTO @schema@.profiles (id, email, full_name)
+    SELECT (auth_user ->> 'id')::uuid,
+           substring(auth_user ->> 'email' FROM '^[^@\s]+@[^@\s]+$'),
+           coalesce(
+               auth_user -> 'raw_user_meta_data' ->> 'full_name',
+               auth_user -> 'raw_user_meta_data' ->> 'name'
+           )
+    FROM (SELECT to_jsonb(u) FROM auth.users u) AS users (auth_user)
     ON CONFLICT (id) DO NOTHING;
 EXCEPTION WHEN insufficient_privilege THEN
     RAISE NOTICE 'no right to follow auth.users: profiles are not made for its rows';
@@ -55,38 +61,38 @@ SELECT id, user_id, device, created_at, last_seen_at, expires_at
 FROM @schema@.user_sessions
 WHERE revoked_at IS NULL AND expires_at > now();
 
-CREATE POLICY profiles_select ON @schema@.profiles FOR SELECT TO @role_user@ USING (id = @uid@);
-CREATE POLICY profiles_insert ON @schema@.profiles FOR INSERT TO @role_user@ WITH CHECK (id = @uid@);
+CREATE POLICY profiles_select ON @schema@.profiles FOR SELECT TO @role_user@ USING (id = (SELECT concierge.uid()));
+CREATE POLICY profiles_insert ON @schema@.profiles FOR INSERT TO @role_user@ WITH CHECK (id = (SELECT concierge.uid()));
 CREATE POLICY profiles_update ON @schema@.profiles FOR UPDATE TO @role_user@
-    USING (id = @uid@) WITH CHECK (id = @uid@);
-CREATE POLICY profiles_delete ON @schema@.profiles FOR DELETE TO @role_user@ USING (id = @uid@);
+    USING (id = (SELECT concierge.uid())) WITH CHECK (id = (SELECT concierge.uid()));
+CREATE POLICY profiles_delete ON @schema@.profiles FOR DELETE TO @role_user@ USING (id = (SELECT concierge.uid()));
 
 CREATE POLICY user_settings_select ON @schema@.user_settings FOR SELECT TO @role_user@
-    USING (user_id = @uid@);
+    USING (user_id = (SELECT concierge.uid()));
 CREATE POLICY user_settings_insert ON @schema@.user_settings FOR INSERT TO @role_user@
-    WITH CHECK (user_id = @uid@);
+    WITH CHECK (user_id = (SELECT concierge.uid()));
 CREATE POLICY user_settings_update ON @schema@.user_settings FOR UPDATE TO @role_user@
-    USING (user_id = @uid@) WITH CHECK (user_id = @uid@);
+    USING (user_id = (SELECT concierge.uid())) WITH CHECK (user_id = (SELECT concierge.uid()));
 CREATE POLICY user_settings_delete ON @schema@.user_settings FOR DELETE TO @role_user@
-    USING (user_id = @uid@);
+    USING (user_id = (SELECT concierge.uid()));
 
 CREATE POLICY user_preferences_select ON @schema@.user_preferences FOR SELECT TO @role_user@
-    USING (user_id = @uid@);
+    USING (user_id = (SELECT concierge.uid()));
 CREATE POLICY user_preferences_insert ON @schema@.user_preferences FOR INSERT TO @role_user@
-    WITH CHECK (user_id = @uid@);
+    WITH CHECK (user_id = (SELECT concierge.uid()));
 CREATE POLICY user_preferences_update ON @schema@.user_preferences FOR UPDATE TO @role_user@
-    USING (user_id = @uid@) WITH CHECK (user_id = @uid@);
+    USING (user_id = (SELECT concierge.uid())) WITH CHECK (user_id = (SELECT concierge.uid()));
 CREATE POLICY user_preferences_delete ON @schema@.user_preferences FOR DELETE TO @role_user@
-    USING (user_id = @uid@);
+    USING (user_id = (SELECT concierge.uid()));
 
 CREATE POLICY user_sessions_select ON @schema@.user_sessions FOR SELECT TO @role_user@
-    USING (user_id = @uid@);
+    USING (user_id = (SELECT concierge.uid()));
 CREATE POLICY user_sessions_insert ON @schema@.user_sessions FOR INSERT TO @role_user@
-    WITH CHECK (user_id = @uid@);
+    WITH CHECK (user_id = (SELECT concierge.uid()));
 CREATE POLICY user_sessions_update ON @schema@.user_sessions FOR UPDATE TO @role_user@
-    USING (user_id = @uid@) WITH CHECK (user_id = @uid@);
+    USING (user_id = (SELECT concierge.uid())) WITH CHECK (user_id = (SELECT concierge.uid()));
 CREATE POLICY user_sessions_delete ON @schema@.user_sessions FOR DELETE TO @role_user@
-    USING (user_id = @uid@);
+    USING (user_id = (SELECT concierge.uid()));
 
 -- A back end sees everything even where its role does not bypass row level security.
 CREATE POLICY profiles_service ON @schema@.profiles TO @role_service@ USING (true) WITH CHECK (true);

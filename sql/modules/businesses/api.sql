@@ -111,59 +111,59 @@ SELECT id, user_id, name, business_type, description, email, phone_number, addre
 FROM @schema@.businesses;
 
 CREATE POLICY businesses_select ON @schema@.businesses FOR SELECT TO @role_user@
-    USING (user_id = @uid@);
+    USING (user_id = (SELECT concierge.uid()));
 CREATE POLICY businesses_insert ON @schema@.businesses FOR INSERT TO @role_user@
-    WITH CHECK (user_id = @uid@);
+    WITH CHECK (user_id = (SELECT concierge.uid()));
 CREATE POLICY businesses_update ON @schema@.businesses FOR UPDATE TO @role_user@
-    USING (user_id = @uid@) WITH CHECK (user_id = @uid@);
+    USING (user_id = (SELECT concierge.uid())) WITH CHECK (user_id = (SELECT concierge.uid()));
 CREATE POLICY businesses_delete ON @schema@.businesses FOR DELETE TO @role_user@
-    USING (user_id = @uid@);
+    USING (user_id = (SELECT concierge.uid()));
 
 CREATE POLICY restaurant_details_select ON @schema@.restaurant_details FOR SELECT TO @role_user@
-    USING (business_id = ANY (@private@.own_business_ids()));
+    USING (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 CREATE POLICY restaurant_details_insert ON @schema@.restaurant_details FOR INSERT TO @role_user@
-    WITH CHECK (business_id = ANY (@private@.own_business_ids()));
+    WITH CHECK (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 CREATE POLICY restaurant_details_update ON @schema@.restaurant_details FOR UPDATE TO @role_user@
-    USING (business_id = ANY (@private@.own_business_ids()))
-    WITH CHECK (business_id = ANY (@private@.own_business_ids()));
+    USING (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]))
+    WITH CHECK (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 CREATE POLICY restaurant_details_delete ON @schema@.restaurant_details FOR DELETE TO @role_user@
-    USING (business_id = ANY (@private@.own_business_ids()));
+    USING (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 
 CREATE POLICY retail_details_select ON @schema@.retail_details FOR SELECT TO @role_user@
-    USING (business_id = ANY (@private@.own_business_ids()));
+    USING (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 CREATE POLICY retail_details_insert ON @schema@.retail_details FOR INSERT TO @role_user@
-    WITH CHECK (business_id = ANY (@private@.own_business_ids()));
+    WITH CHECK (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 CREATE POLICY retail_details_update ON @schema@.retail_details FOR UPDATE TO @role_user@
-    USING (business_id = ANY (@private@.own_business_ids()))
-    WITH CHECK (business_id = ANY (@private@.own_business_ids()));
+    USING (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]))
+    WITH CHECK (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 CREATE POLICY retail_details_delete ON @schema@.retail_details FOR DELETE TO @role_user@
-    USING (business_id = ANY (@private@.own_business_ids()));
+    USING (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 
 CREATE POLICY service_details_select ON @schema@.service_details FOR SELECT TO @role_user@
-    USING (business_id = ANY (@private@.own_business_ids()));
+    USING (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 CREATE POLICY service_details_insert ON @schema@.service_details FOR INSERT TO @role_user@
-    WITH CHECK (business_id = ANY (@private@.own_business_ids()));
+    WITH CHECK (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 CREATE POLICY service_details_update ON @schema@.service_details FOR UPDATE TO @role_user@
-    USING (business_id = ANY (@private@.own_business_ids()))
-    WITH CHECK (business_id = ANY (@private@.own_business_ids()));
+    USING (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]))
+    WITH CHECK (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 CREATE POLICY service_details_delete ON @schema@.service_details FOR DELETE TO @role_user@
-    USING (business_id = ANY (@private@.own_business_ids()));
+    USING (business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 
 CREATE POLICY business_numbers_select ON @schema@.business_numbers FOR SELECT TO @role_user@
-    USING (user_id = @uid@ OR business_id = ANY (@private@.own_business_ids()));
+    USING (user_id = (SELECT concierge.uid()) OR business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 CREATE POLICY business_numbers_insert ON @schema@.business_numbers FOR INSERT TO @role_user@
     WITH CHECK (
-        coalesce(user_id, @uid@) = @uid@
-        AND (business_id IS NULL OR business_id = ANY (@private@.own_business_ids()))
+        coalesce(user_id, (SELECT concierge.uid())) = (SELECT concierge.uid())
+        AND (business_id IS NULL OR business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]))
     );
 CREATE POLICY business_numbers_update ON @schema@.business_numbers FOR UPDATE TO @role_user@
-    USING (user_id = @uid@ OR business_id = ANY (@private@.own_business_ids()))
+    USING (user_id = (SELECT concierge.uid()) OR business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]))
     WITH CHECK (
-        coalesce(user_id, @uid@) = @uid@
-        AND (business_id IS NULL OR business_id = ANY (@private@.own_business_ids()))
+        coalesce(user_id, (SELECT concierge.uid())) = (SELECT concierge.uid())
+        AND (business_id IS NULL OR business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]))
     );
 CREATE POLICY business_numbers_delete ON @schema@.business_numbers FOR DELETE TO @role_user@
-    USING (user_id = @uid@ OR business_id = ANY (@private@.own_business_ids()));
+    USING (user_id = (SELECT concierge.uid()) OR business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 
 -- A back end sees everything even where its role does not bypass row level security.
 CREATE POLICY businesses_service ON @schema@.businesses TO @role_service@ USING (true) WITH CHECK (true);
@@ -212,7 +212,8 @@ COMMENT ON COLUMN @schema@.businesses.logo_url IS 'Picture.';
 COMMENT ON COLUMN @schema@.businesses.is_active IS 'Does it take customers?';
 COMMENT ON COLUMN @schema@.businesses.timezone IS 'IANA time zone in which its hours are meant.';
 COMMENT ON COLUMN @schema@.businesses.country IS
-'ISO 3166 code; numbers without a country prefix are read as of this country. ZZ is none.';
+'ISO 3166 code; numbers without a calling code are read as of this country. ZZ: not known, so that option
+default_region of the install holds.';
 COMMENT ON COLUMN @schema@.businesses.created_at IS 'When the row was made.';
 COMMENT ON COLUMN @schema@.businesses.updated_at IS 'When the row last really changed.';
 

@@ -80,6 +80,7 @@ INSERT INTO old VALUES (1, '+10000000000'), (2, '+9991234567'), (3, NULL);
 SELECT attach_phone('old', 'phone', 'US');
 UPDATE old SET note = 'x' WHERE id = 1 RETURNING phone, note;
 UPDATE old SET phone = phone WHERE id = 1 RETURNING phone;
+-- So is one whose calling code does not exist (any more).
 UPDATE old SET note = 'x' WHERE id = 2 RETURNING phone, note;
 SELECT state, message FROM refusal($$INSERT INTO old VALUES (4, '+10000000000')$$);
 
@@ -90,7 +91,6 @@ SELECT attach_phone('dirty', 'phone', 'US');
 SELECT convalidated, pg_get_constraintdef(oid) FROM pg_constraint
 WHERE conrelid = 'dirty'::regclass;
 TABLE dirty ORDER BY id;
-SELECT state, message FROM refusal($$UPDATE dirty SET phone = phone WHERE phone !~ '^\+'$$);
 UPDATE dirty SET phone = NULL WHERE id = 2;
 UPDATE dirty SET phone = phone WHERE phone ~ '^\+[1-9][0-9]{1,18}$' IS FALSE;
 TABLE dirty ORDER BY id;
@@ -123,7 +123,7 @@ CREATE TABLE event_2 PARTITION OF event FOR VALUES FROM ('2021-01-01') TO ('2022
 INSERT INTO event VALUES ('2020-05-05', '(408) 555-0101'), ('2021-05-05', '(408) 555-0102');
 INSERT INTO event_2 VALUES ('2021-05-06', '(408) 555-0103');
 UPDATE event SET at = '2021-01-01' WHERE at = '2020-05-05';
-SELECT tableoid::regclass, * FROM event ORDER BY phone;
+SELECT tableoid::regclass, to_char(at, 'YYYY-MM-DD') AS at, phone FROM event ORDER BY phone;
 SELECT state, message, detail FROM refusal($$INSERT INTO event VALUES ('2020-05-05', 'x')$$);
 SELECT attach_phone('event', 'phone', 'GB');
 INSERT INTO event VALUES ('2020-05-05', '020 7946 0018') RETURNING phone;
@@ -135,7 +135,7 @@ SELECT count(*) FROM pg_trigger WHERE tgfoid = 'concierge.normalise_phone'::regp
 CREATE TABLE short (phone varchar(10));
 SELECT attach_phone('short', 'phone', 'US');
 SELECT state, message FROM refusal($$INSERT INTO short VALUES ('4085550101')$$);
-SELECT phone, length(phone) FROM short;
+SELECT count(*) AS too_long FROM short WHERE length(phone) > 10;
 
 -- Names that need quotes, and a column of 63 bytes.
 CREATE TABLE "Odd ""name" (
@@ -159,12 +159,13 @@ FROM unnest(ARRAY[
     $$('kinds', 't', 'US', level => 'perfect')$$, $$('kinds', 't', region_column => 'nothing')$$,
     $$('kinds', 't', region_column => 'n')$$, $$('kinds', 't', raw_column => 'nothing')$$,
     $$('kinds', 't', raw_column => 'j')$$, $$('kinds', NULL)$$, $$(NULL, 't')$$, $$('kinds', '')$$,
-    $$('kinds', 't', raw_column => 't')$$, $$('kinds', 'ctid')$$, $$('none_such', 't')$$
+    $$('kinds', 'ctid')$$, $$('none_such', 't')$$
 ]) WITH ORDINALITY AS c (command, place),
     refusal('SELECT attach_phone' || command) ORDER BY place;
 SELECT count(*) FROM pg_trigger WHERE tgrelid = 'kinds'::regclass;
 SELECT state, message, hint FROM refusal($$SELECT detach_phone('looks', 'phone')$$);
-SELECT detach_phone(NULL, 'phone'), detach_phone('kinds', 't');
+SELECT detach_phone('kinds', 't');
+SELECT state, message FROM refusal($$SELECT detach_phone(NULL, 'phone')$$);
 
 -- The trigger function is good for nothing else.
 CREATE TRIGGER wrong AFTER INSERT ON kinds FOR EACH ROW
@@ -179,6 +180,10 @@ SELECT * FROM refusal($$INSERT INTO kinds VALUES (1)$$);
 SELECT attach_phone('old', 'phone', 'US');
 ALTER TABLE old RENAME COLUMN phone TO number;
 SELECT * FROM refusal($$INSERT INTO old VALUES (9, '(408) 555-0101')$$);
+-- As the hint says: attached again with its new name.
+SELECT attach_phone('old', 'number', 'US');
+SELECT state, message FROM refusal($$INSERT INTO old VALUES (9, '(408) 555-0101')$$);
+SELECT * FROM old WHERE id = 9;
 
 SET client_min_messages = warning;
 DROP SCHEMA phone_attach CASCADE;

@@ -27,7 +27,7 @@ SELECT name FROM phone_function
 WHERE coalesce(obj_description(oid, 'pg_proc'), '') !~ '^[A-Z].*\.';
 SELECT obj_description('phone'::regtype, 'pg_type') IS NOT NULL AS type_has_comment;
 
--- Everybody may read numbers; the trigger's function cannot be called.
+-- Everybody may call them; attach_phone works with the caller's own rights: no rows.
 SELECT name FROM phone_function
 WHERE NOT EXISTS (
     SELECT FROM aclexplode(coalesce(proacl, acldefault('f', proowner)))

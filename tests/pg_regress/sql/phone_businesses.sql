@@ -56,6 +56,14 @@ RETURNING phone_number, phone_number_raw;
 INSERT INTO business_numbers (business_id, phone_number, display_name, country_code, number_type)
 SELECT id, '(650) 253-0002', 'Kitchen', 'US', 'local' FROM businesses WHERE name = 'Pizza'
 RETURNING phone_number, phone_number_raw;
+-- Never a number of another country than the calling code of the row says: no rows.
+SELECT count(*) FROM refusal($$
+    INSERT INTO business_numbers
+        (business_id, phone_number, display_name, country_code, number_type)
+    SELECT id, '(650) 253-0003', 'Bar', '+1', 'local' FROM businesses WHERE name = 'Pizza'
+$$);
+SELECT phone_number, country_code FROM business_numbers
+WHERE country_code = '+1' AND phone_number NOT LIKE '+1%';
 INSERT INTO business_numbers (business_id, phone_number, display_name, country_code, number_type)
 SELECT id, '+1 000 000 0000', 'Odd', 'US', 'local' FROM businesses WHERE name = 'Pizza'
 RETURNING phone_number, phone_number_raw;
