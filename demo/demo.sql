@@ -74,10 +74,10 @@ BEGIN;
 SELECT concierge.set_actor(:ann);
 \o
 SET LOCAL ROLE authenticated;
-INSERT INTO app.businesses (id, user_id, name, business_type, phone_number, timezone)
+INSERT INTO app.businesses (id, user_id, name, business_type, phone_number, country, timezone)
 VALUES (:berlin,
         :ann,
-        'Kantine', 'restaurant', '+493023125001', 'europe/berlin');
+        'Kantine', 'restaurant', '(030) 2312-5001', 'DE', 'europe/berlin');
 COMMIT;
 \set ECHO none
 
@@ -110,30 +110,55 @@ FROM app.business_v2 ORDER BY name;
 \set ECHO none
 
 \echo
-\echo '=== 4. Phone numbers of a business ==='
+\echo '=== 4. One phone number, many spellings ==='
+\echo '-- Numbers are stored in E.164 form, whatever was typed; what was typed is kept beside it.'
 \echo
 \set ECHO queries
 INSERT INTO app.business_numbers
        (id, business_id, phone_number, display_name, country_code, number_type, is_primary)
 SELECT v.id::uuid, b.id, v.number, v.display_name, 'US', 'local', v.display_name = 'Day'
 FROM app.businesses b,
-     (VALUES (:day, '+15125550101', 'Day'),
-             (:night, '+15125550102', 'Night')
+     (VALUES (:day, '(512) 555-0101', 'Day'),
+             (:night, '1-512-555-0102', 'Night')
      ) AS v (id, number, display_name)
 WHERE b.name = 'Pipes & Co';
+SELECT display_name, phone_number_raw, phone_number, is_primary
+FROM app.business_numbers ORDER BY phone_number;
+\set ECHO none
+
+\echo
+\echo '-- The same number again, in another spelling, is refused; so is one that cannot exist.'
+\echo
+\set ON_ERROR_STOP off
+\set ECHO queries
+INSERT INTO app.business_numbers (user_id, phone_number, display_name, country_code, number_type)
+VALUES (:bob, '+1 512.555.0101', 'Again', 'US', 'local');
+UPDATE app.businesses SET phone_number = '030 123' WHERE name = 'Kantine';
+\set ECHO none
+\set ON_ERROR_STOP on
+
+\echo
+\echo '-- A voice agent is called. For whom does it answer? Any spelling will do.'
+\echo
+\set ECHO queries
+SELECT dialled, b.name, b.timezone
+FROM (VALUES ('tel:+1-512-555-0102'), ('15125550102'),
+             ('0049 30 23125001'), ('+49 (30) 23125-001')) AS call (dialled),
+     app.find_business_by_number(dialled) AS b;
+SELECT start, raw, e164
+FROM concierge.phone_find('Ring me on 512-555-0101, or at work: +49 30 23125001.', 'US');
+SELECT region, national, international, type, reason
+FROM concierge.phone_parse('020 7946 0018 ext. 5', 'GB');
+\set ECHO none
+
+\echo
+\echo '-- The night number becomes the primary one, and the day number an ordinary one.'
+\echo
+\set ECHO queries
 SELECT display_name, is_primary
 FROM app.set_primary_number(
     p_business_id => :austin,
     p_number_id => :night);
-SELECT display_name, phone_number, is_primary FROM app.business_numbers ORDER BY phone_number;
-\set ECHO none
-
-\echo
-\echo '-- A voice agent is called. For whom does it answer?'
-\echo
-\set ECHO queries
-SELECT name, timezone FROM app.find_business_by_number('+15125550102');
-SELECT name, timezone FROM app.find_business_by_number('+493023125001');
 \set ECHO none
 
 \echo

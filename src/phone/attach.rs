@@ -225,7 +225,7 @@ fn normalise(
     phone::normalise(given, region, rule.level.parse()?).map_err(|error| match error {
         NormaliseError::Rejected(rejection) => {
             let table = trigger.table_name().unwrap_or_default();
-            let place = format!("column \"{}\" of table \"{table}\"", rule.column);
+            let place = format!("{table}.{}", rule.column);
             rejected(rejection, Some(&place)).into()
         }
         unknown => unknown.into(),
