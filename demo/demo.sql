@@ -1,6 +1,8 @@
--- The demonstration that `make demo` plays, and a script to read. It wants a fresh database and a superuser:
+-- The demonstration that `make demo` plays, and a script to read. It wants a fresh database and a
+-- superuser:
 --   createdb demo && psql -X -d demo < demo/demo.sql
--- It may be played again in another database; the three roles below belong to the whole server and stay.
+-- It may be played again in another database; the three roles below belong to the whole server, so
+-- they stay.
 \set QUIET on
 \set ON_ERROR_STOP on
 \pset pager off
@@ -66,7 +68,8 @@ INSERT INTO app.profiles (id, email, full_name, timezone) VALUES
 \set ECHO none
 
 \echo
-\echo '-- Ann opens a restaurant. set_actor says on whose behalf the transaction acts.'
+\echo '-- Ann opens a restaurant. set_actor says on whose behalf the transaction acts. Her country'
+\echo '-- says how a phone number without a calling code is meant.'
 \echo
 \set ECHO queries
 BEGIN;
@@ -127,13 +130,13 @@ FROM app.business_numbers ORDER BY phone_number;
 \set ECHO none
 
 \echo
-\echo '-- The same number again, in another spelling, is refused; so is one that cannot exist.'
+\echo '-- The same number again, in another spelling, is refused; so are three in one column.'
 \echo
 \set ON_ERROR_STOP off
 \set ECHO queries
 INSERT INTO app.business_numbers (user_id, phone_number, display_name, country_code, number_type)
 VALUES (:bob, '+1 512.555.0101', 'Again', 'US', 'local');
-UPDATE app.businesses SET phone_number = '030 123' WHERE name = 'Kantine';
+UPDATE app.businesses SET phone_number = '(030) 2312-5001, 5002, 5003' WHERE name = 'Kantine';
 \set ECHO none
 \set ON_ERROR_STOP on
 
@@ -142,9 +145,15 @@ UPDATE app.businesses SET phone_number = '030 123' WHERE name = 'Kantine';
 \echo
 \set ECHO queries
 SELECT dialled, b.name, b.timezone
-FROM (VALUES ('tel:+1-512-555-0102'), ('15125550102'),
-             ('0049 30 23125001'), ('+49 (30) 23125-001')) AS call (dialled),
-     app.find_business_by_number(dialled) AS b;
+FROM (VALUES ('tel:+1-512-555-0102', 'ZZ'), ('15125550102', 'ZZ'), ('512 555 0102', 'US'),
+             ('0049 30 23125001', 'FR'), ('+49 (30) 23125-001', 'ZZ')) AS call (dialled, country),
+     app.find_business_by_number(dialled, country) AS b;
+\set ECHO none
+
+\echo
+\echo '-- Numbers in free text, and all there is to know about one number.'
+\echo
+\set ECHO queries
 SELECT start, raw, e164
 FROM concierge.phone_find('Ring me on 512-555-0101, or at work: +49 30 23125001.', 'US');
 SELECT region, national, international, type, reason
@@ -159,6 +168,7 @@ SELECT display_name, is_primary
 FROM app.set_primary_number(
     p_business_id => :austin,
     p_number_id => :night);
+SELECT display_name, is_primary FROM app.business_numbers ORDER BY phone_number;
 \set ECHO none
 
 \echo
