@@ -8,3 +8,4 @@
 pub mod identity;
 pub mod install;
 pub mod refusal;
+pub mod status_machine;
