@@ -43,6 +43,7 @@ mod machine;
 mod mermaid;
 mod resolve;
 mod shape;
+mod svg;
 mod value;
 mod vectors;
 mod verdict;

@@ -122,7 +122,9 @@ fn is_word_char(c: char) -> bool {
 
 /// Is it a name that needs no quotes?
 pub(crate) fn is_word(name: &str) -> bool {
-    name.chars().all(is_word_char) && !name.starts_with(|c: char| c.is_ascii_digit()) && name != ""
+    name.chars().all(is_word_char)
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && !name.is_empty()
 }
 
 /// Resolves `#code;`.
