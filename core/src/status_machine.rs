@@ -47,6 +47,7 @@ mod svg;
 mod value;
 mod vectors;
 mod verdict;
+mod words;
 
 pub use action::Action;
 pub use decimal::{Decimal, MAX_DIGITS};

@@ -6,6 +6,7 @@ use super::grammar::whole;
 use super::machine::{Edge, Effect, Machine, State};
 use super::resolve::Resolver;
 use super::shape::TableShape;
+use super::words::Words;
 use std::collections::HashMap;
 
 impl Machine {
@@ -192,11 +193,7 @@ fn place_in_orders(
     }
 }
 
-fn words(
-    definition: &Definition,
-    numbers: &HashMap<&str, usize>,
-    errors: &mut Errors,
-) -> Vec<(Box<str>, usize)> {
+fn words(definition: &Definition, numbers: &HashMap<&str, usize>, errors: &mut Errors) -> Words {
     let mut words: HashMap<&str, usize> = HashMap::new();
     for (i, state) in definition.states.iter().enumerate() {
         if words.insert(state.stored(), i).is_some() {
@@ -212,9 +209,7 @@ fn words(
             Some(_) => {}
         }
     }
-    let mut words: Vec<_> = words.into_iter().map(|(word, i)| (Box::from(word), i)).collect();
-    words.sort_by(|(a, _): &(Box<str>, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
-    words
+    Words::new(words)
 }
 
 /// Tells each state its exits, and which stamps an arrival takes.

@@ -83,7 +83,7 @@ pub struct Function {
 
 impl fmt::Display for Function {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", lexer::name(&self.schema), lexer::name(&self.name))
+        write!(f, "{}.{}", after_key_word(&self.schema), lexer::name(&self.name))
     }
 }
 
@@ -205,11 +205,19 @@ fn operand_column(name: &str) -> String {
     }
 }
 
+/// What follows a key word must not read as the rest of a comparison.
+fn after_key_word(name: &str) -> String {
+    match name {
+        "is" | "in" => lexer::quote(name, '"'),
+        _ => lexer::name(name),
+    }
+}
+
 impl fmt::Display for Guard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = |column: &Name| lexer::name(&column.text);
         match self {
-            Self::Requires(column) => write!(f, "requires {}", name(column)),
+            Self::Requires(column) => write!(f, "requires {}", after_key_word(&column.text)),
             Self::Compare(column, operator, operand) => {
                 write!(f, "{} {operator} {operand}", name(column))
             }
@@ -220,7 +228,7 @@ impl fmt::Display for Guard {
                 write!(f, "{} in ({})", name(column), values.join(", "))
             }
             Self::Role(roles) => {
-                let roles: Vec<_> = roles.iter().map(|role| lexer::name(role)).collect();
+                let roles: Vec<_> = roles.iter().map(|role| after_key_word(role)).collect();
                 write!(f, "role {}", roles.join("|"))
             }
             Self::Reason => f.write_str("reason"),

@@ -5,6 +5,7 @@ use super::definition::{Definition, Transition, Trigger};
 use super::guard::{Function, Operator};
 use super::interval::Interval;
 use super::value::Value;
+use super::words::Words;
 use std::ops::Range;
 
 /// A definition that fits its table. It never changes; share it freely.
@@ -13,8 +14,7 @@ pub struct Machine {
     pub(super) definition: Definition,
     pub(super) subject: String,
     pub(super) states: Vec<State>,
-    /// Every accepted word and the index of its state, by length, then bytes.
-    pub(super) words: Vec<(Box<str>, usize)>,
+    pub(super) words: Words,
     pub(super) columns: Vec<String>,
     pub(super) functions: Vec<Function>,
     /// Grouped by pair of states; in a group in the order of the text.
@@ -209,10 +209,7 @@ impl Machine {
 
     /// The state that `word`, a stored word or an alias, stands for.
     pub fn state(&self, word: &str) -> Option<&State> {
-        let key = (word.len(), word);
-        let found = self.words.binary_search_by(|(known, _)| (known.len(), &**known).cmp(&key));
-        let (_, index) = self.words.get(found.ok()?)?;
-        self.states.get(*index)
+        self.states.get(self.words.get(word)?)
     }
 
     /// The transitions from one state to another, in the order of the text.

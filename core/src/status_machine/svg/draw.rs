@@ -275,9 +275,9 @@ fn draw_label(svg: &mut String, lines: &[Line], x: f64, y: f64) {
         "<rect class=\"sm-bg\" x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" \
          height=\"{height:.1}\"/>"
     );
-    for (i, line) in lines.iter().enumerate() {
+    for (line, line_top) in lines.iter().zip(graph::line_tops(lines).0) {
         let class = if line.strong { "sm-event" } else { "sm-rule" };
-        let line_y = top + 2.0 + (i as f64 + 0.78) * LABEL_LINE;
+        let line_y = top + line_top + 0.78 * LABEL_LINE;
         draw_text(svg, class, LABEL_SIZE, "middle", x, line_y, &line.text);
     }
 }

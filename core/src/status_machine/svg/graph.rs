@@ -12,6 +12,8 @@ pub(super) const LABEL_SIZE: f64 = 11.0;
 /// Heights of a line of text.
 pub(super) const NAME_LINE: f64 = 18.0;
 pub(super) const LABEL_LINE: f64 = 14.0;
+/// Distance between the transitions of one label.
+const LABEL_GAP: f64 = 5.0;
 /// What the markers for start and end take beside their state.
 pub(super) const MARKER: f64 = 40.0;
 
@@ -133,8 +135,21 @@ impl Node {
     }
 }
 
+/// How far down each line of a label starts, and where the last one ends: the transitions of one
+/// label stand a little apart.
+pub(super) fn line_tops(lines: &[Line]) -> (Vec<f64>, f64) {
+    let mut top = 2.0;
+    let mut tops = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        top += if line.strong && i > 0 { LABEL_GAP } else { 0.0 };
+        tops.push(top);
+        top += LABEL_LINE;
+    }
+    (tops, top + 2.0)
+}
+
 /// Width and height of a label.
 pub(super) fn label_size(lines: &[Line]) -> (f64, f64) {
     let width = lines.iter().map(|line| text::width(&line.text, LABEL_SIZE)).fold(0.0, f64::max);
-    (width + 8.0, lines.len() as f64 * LABEL_LINE + 4.0)
+    (width + 8.0, line_tops(lines).1)
 }

@@ -6,7 +6,7 @@ use super::layers::{Content, Layers};
 /// Least distance between two cells.
 const GAP: f64 = 22.0;
 /// Rounds of moving every layer towards its neighbours.
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 120;
 
 /// Moves cells to the middle of their neighbours, as far as the cells beside them allow.
 pub(super) fn place(layers: &mut Layers) {
@@ -17,6 +17,91 @@ pub(super) fn place(layers: &mut Layers) {
     for round in 0..ROUNDS {
         for i in 0..count {
             settle(layers, if round % 2 == 0 { i } else { count - 1 - i }, wish);
+        }
+    }
+    straighten(layers);
+    straighten(layers);
+}
+
+/// Takes small bends out of long lines: as many cells in a row of a line as the cells beside them
+/// allow come to stand exactly below each other.
+fn straighten(layers: &mut Layers) {
+    let neighbours = neighbours(layers);
+    for chain in 0..layers.chains.len() {
+        let cells = layers.chains.get(chain).map(|c| c.cells.clone()).unwrap_or_default();
+        let inner = cells.get(1..cells.len().saturating_sub(1)).unwrap_or_default();
+        let mut run = Run::default();
+        for cell in inner {
+            let room = room(layers, *cell, at(&neighbours, *cell));
+            if !run.takes(*cell, room) {
+                run.align(layers);
+                run = Run::default();
+                run.takes(*cell, room);
+            }
+        }
+        run.align(layers);
+    }
+}
+
+/// For each cell the one to its left and the one to its right.
+fn neighbours(layers: &Layers) -> Vec<(Option<usize>, Option<usize>)> {
+    let mut neighbours = vec![(None, None); layers.cells.len()];
+    for (left, right) in layers.rows.iter().flat_map(|row| row.iter().zip(row.iter().skip(1))) {
+        if let Some(slot) = neighbours.get_mut(*left) {
+            slot.1 = Some(*right);
+        }
+        if let Some(slot) = neighbours.get_mut(*right) {
+            slot.0 = Some(*left);
+        }
+    }
+    neighbours
+}
+
+/// How far left and right the middle of a cell may be.
+fn room(layers: &Layers, cell: usize, (left, right): (Option<usize>, Option<usize>)) -> (f64, f64) {
+    let get = |i: usize| layers.cells.get(i);
+    let Some(own) = get(cell) else { return (0.0, 0.0) };
+    let least = left.and_then(get).map(|c| c.x + c.right + GAP + own.left);
+    let most = right.and_then(get).map(|c| c.x - c.left - GAP - own.right);
+    (least.unwrap_or(f64::NEG_INFINITY), most.unwrap_or(f64::INFINITY))
+}
+
+/// Cells of a line that can stand below each other.
+struct Run {
+    cells: Vec<usize>,
+    least: f64,
+    most: f64,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self { cells: vec![], least: f64::NEG_INFINITY, most: f64::INFINITY }
+    }
+}
+
+impl Run {
+    /// Adds a cell with its room, unless it cannot stand below the others.
+    fn takes(&mut self, cell: usize, (least, most): (f64, f64)) -> bool {
+        let (least, most) = (least.max(self.least), most.min(self.most));
+        let fits = least <= most || self.cells.is_empty();
+        if fits {
+            self.cells.push(cell);
+            (self.least, self.most) = (least, most);
+        }
+        fits
+    }
+
+    fn align(&self, layers: &mut Layers) {
+        // A cell that has no room at all stays where it is.
+        if self.cells.len() < 2 || self.least > self.most {
+            return;
+        }
+        let places = self.cells.iter().filter_map(|i| layers.cells.get(*i)).map(|c| c.x);
+        let x = (places.sum::<f64>() / self.cells.len() as f64).clamp(self.least, self.most);
+        for cell in &self.cells {
+            if let Some(cell) = layers.cells.get_mut(*cell) {
+                cell.x = x;
+            }
         }
     }
 }
@@ -38,7 +123,7 @@ fn straightness(content: Content) -> f64 {
     match content {
         Content::Node(_) => 1.0,
         Content::Label(_) => 2.0,
-        Content::Line => 4.0,
+        Content::Line => 8.0,
     }
 }
 
