@@ -52,7 +52,8 @@ mod words;
 pub use action::Action;
 pub use decimal::{Decimal, MAX_DIGITS};
 pub use definition::{
-    Alias, Definition, MAX_BYTES, MAX_EDGES, MAX_STATES, Source, StateText, Transition, Trigger,
+    Alias, Definition, MAX_BYTES, MAX_CLAUSES, MAX_EDGES, MAX_STATES, Source, StateText,
+    Transition, Trigger,
 };
 pub use error::{DefinitionError, DefinitionErrors, Name, Place, Problem};
 pub use facts::{Actor, Facts, Row};

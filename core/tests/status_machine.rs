@@ -152,6 +152,12 @@ fn a_refusal_says_what_is_allowed() {
         "providers.status: pending -> in_progress is not allowed: phone_number is missing"
     );
     assert_eq!(guard.failed[0].guard, "requires phone_number");
+    let json = serde_json::to_value(&guard).unwrap();
+    assert_eq!((&json["code"], &json["from"]), (&"ZF005".into(), &"pending".into()));
+    assert_eq!(
+        (&json["failed"][0]["event"], &json["allowed"][0]),
+        (&"dial".into(), &"in_progress".into())
+    );
     let end = refused(machine.fire(Some("complete"), "retry", None, world.facts()));
     assert_eq!(
         end.message,
@@ -525,6 +531,8 @@ fn size_is_bounded() {
     assert!(Definition::parse(&many(129)).is_err());
     let edges: String = (0..1025).map(|i| format!("a-->b:e{i}\n")).collect();
     assert!(Definition::parse(&edges).is_err());
+    let guards = vec!["reason"; 33].join(",");
+    assert!(Definition::parse(&format!("a --> b : go [{guards}]")).is_err());
     let any: String = (0..100).map(|i| format!("any --> s{i} : e{i}\n")).collect();
     let definition = Definition::parse(&format!("{}{any}", many(100))).unwrap();
     assert!(Machine::compile(definition, &shape()).is_err());

@@ -137,5 +137,25 @@ fn times() {
         });
         println!("update {from} -> {to}: {judged:.1} ns");
     }
+    let fired = best(300_000, || {
+        black_box(machine.fire(black_box(Some("state_12")), black_box("next"), None, facts));
+    });
+    println!("fire next on state_12: {fired:.1} ns");
     println!("svg: {:.0} ns", best(5, || _ = black_box(machine.to_svg(None))));
+    let largest = compile(&largest());
+    let start = Instant::now();
+    black_box(largest.to_svg(None));
+    println!("svg of {} transitions: {:?}", largest.edges().len(), start.elapsed());
+}
+
+/// As many states and transitions as there may be, most of them far apart.
+fn largest() -> String {
+    let mut text = String::from("[*] --> s0\ns127 --> [*]\n");
+    for i in 0..127 {
+        _ = writeln!(text, "s{i} --> s{} : next", i + 1);
+    }
+    for i in 0..896 {
+        _ = writeln!(text, "s{} --> s{} : e{i} [reason] / stamp at", i % 127, i * 37 % 128);
+    }
+    text
 }

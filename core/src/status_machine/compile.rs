@@ -20,8 +20,7 @@ impl Machine {
         let mut edges = edges(&definition, &numbers, &mut resolver, &mut errors);
         if edges.len() > MAX_EDGES {
             let problem = Problem::TooMany { what: "transitions", limit: MAX_EDGES };
-            errors.add(whole(problem));
-            return Err(errors.or(()).err().unwrap_or(DefinitionErrors(vec![])));
+            return Err(DefinitionErrors(vec![whole(problem)]));
         }
         check_graph(&definition, &edges, &mut errors);
         check_ambiguity(&definition, &edges, &mut errors);

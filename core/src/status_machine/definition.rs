@@ -12,6 +12,8 @@ pub const MAX_BYTES: usize = 64 * 1024;
 pub const MAX_STATES: usize = 128;
 /// Transitions that a machine may have, `any` counted once for each state it stands for.
 pub const MAX_EDGES: usize = 1024;
+/// Guards that a transition may have, and actions.
+pub const MAX_CLAUSES: usize = 32;
 
 /// What a Mermaid state diagram says about a status column.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -8,7 +8,8 @@
 use super::action::Action;
 use super::cursor::Cursor;
 use super::definition::{
-    Alias, Definition, MAX_BYTES, MAX_EDGES, MAX_STATES, Source, StateText, Transition, Trigger,
+    Alias, Definition, MAX_BYTES, MAX_CLAUSES, MAX_EDGES, MAX_STATES, Source, StateText,
+    Transition, Trigger,
 };
 use super::error::{DefinitionError, DefinitionErrors, Errors, Name, Place, Problem};
 use super::guard::Guard;
@@ -337,6 +338,13 @@ fn label(cursor: &mut Cursor<'_>, transition: &mut Transition) -> Result<(), Def
     }
     if cursor.eat_symbol("/") {
         transition.actions = cursor.list(",", Action::parse)?;
+    }
+    for (what, count) in
+        [("guards", transition.guards.len()), ("actions", transition.actions.len())]
+    {
+        if count > MAX_CLAUSES {
+            return Err(transition.to.wrong(Problem::TooMany { what, limit: MAX_CLAUSES }));
+        }
     }
     Ok(())
 }

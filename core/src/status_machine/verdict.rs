@@ -1,6 +1,7 @@
 //! What a judgement says.
 
 use super::machine::{Edge, State};
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// Why a change is refused. The codes stay for ever.
@@ -49,6 +50,12 @@ impl fmt::Display for Code {
     }
 }
 
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// The judgement on one change of one row.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict<'m> {
@@ -83,8 +90,8 @@ pub enum Verdict<'m> {
     Refused(Box<Refused>),
 }
 
-/// A refusal in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A refusal in words; as JSON it has the same keys, and SQLSTATEs for codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Refused {
     /// Why.
     pub code: Code,
@@ -103,7 +110,7 @@ pub struct Refused {
 }
 
 /// A guard that failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Failure {
     /// Which kind of refusal it alone would cause.
     pub code: Code,
