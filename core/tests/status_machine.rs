@@ -500,12 +500,14 @@ fn mermaid_around_the_machine_is_understood() {
         state \"Not yet\" as a
         state b
         b
+        b : it isn't so; really
         [*] --> a %% the start
 
         a-->b:go
         b --> [*]";
     let definition = Definition::parse(text).unwrap();
     assert_eq!(definition.states[0].label(), "Not yet");
+    assert_eq!(definition.states[1].label(), "it isn't so; really");
     assert_eq!(definition.transitions[0].trigger, Trigger::Event("go".into()));
     assert_eq!(definition.direction.as_deref(), Some("LR"));
     assert_eq!(Definition::parse(&definition.to_mermaid()).unwrap(), definition);

@@ -17,7 +17,7 @@ use super::interval::Interval;
 use super::lexer::{self, Kind};
 use std::collections::HashMap;
 
-/// Words that Mermaid or this grammar read as something else than a state.
+/// Words that Mermaid (in any case) or this grammar read as something else than a state.
 const RESERVED: &[&str] = &[
     "any",
     "state",
@@ -93,6 +93,10 @@ impl Reader {
                 self.comment(comment, start, end)
             }
             None => {
+                if let Some((name, text)) = description(code) {
+                    let place = Place { column: place.column + indent, ..place };
+                    return self.label(Name { text: name.to_owned(), place }, lexer::decode(text));
+                }
                 let tokens = lexer::tokens(line, place)?;
                 self.statement(&mut Cursor::new(&tokens, end))
             }
@@ -156,7 +160,7 @@ impl Reader {
             if cursor.eat_word("state") {
                 return self.declaration(cursor);
             }
-            return self.description(cursor);
+            return self.mention(cursor);
         }
         self.transition(cursor)
     }
@@ -206,11 +210,8 @@ impl Reader {
     }
 
     /// `name`, alone on its line.
-    fn description(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DefinitionError> {
+    fn mention(&mut self, cursor: &mut Cursor<'_>) -> Result<(), DefinitionError> {
         let name = state(cursor)?;
-        if cursor.peek().is_some_and(|t| t.is_symbol(":")) {
-            return Err(cursor.wrong(Problem::Expected("-->, or state \"label\" as name")));
-        }
         cursor.expect_end("-->")?;
         self.declared.push(name);
         Ok(())
@@ -301,6 +302,13 @@ impl Reader {
     }
 }
 
+/// The parts of `name : label`, whose label is prose and so is not cut into tokens.
+fn description(line: &str) -> Option<(&str, &str)> {
+    let (name, text) = line.split_once(':')?;
+    let name = name.trim_end();
+    (lexer::is_word(name) && !is_reserved(name)).then(|| (name, text.trim()))
+}
+
 fn arrow(cursor: &mut Cursor<'_>) -> Result<(), DefinitionError> {
     cursor.expect_symbol("-->", "-->")
 }
@@ -315,10 +323,11 @@ fn source(cursor: &mut Cursor<'_>) -> Result<Source, DefinitionError> {
 fn state(cursor: &mut Cursor<'_>) -> Result<Name, DefinitionError> {
     const EXPECTED: &str = "a state: letters, digits and _, not starting with a digit";
     let name = cursor.word(EXPECTED)?;
-    if RESERVED.iter().any(|word| *word == name.text) {
-        return Err(name.wrong(Problem::Reserved));
-    }
-    Ok(name)
+    if is_reserved(&name.text) { Err(name.wrong(Problem::Reserved)) } else { Ok(name) }
+}
+
+fn is_reserved(word: &str) -> bool {
+    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
 }
 
 fn push_once(names: &mut Vec<Name>, name: Name, what: &'static str) -> Result<(), DefinitionError> {

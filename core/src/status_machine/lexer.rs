@@ -128,7 +128,7 @@ pub(crate) fn is_word(name: &str) -> bool {
 }
 
 /// Resolves `#code;`.
-fn decode(raw: &str) -> String {
+pub(crate) fn decode(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some((before, after)) = rest.split_once('#') {
