@@ -9,3 +9,4 @@ pub mod identity;
 pub mod install;
 pub mod phone;
 pub mod refusal;
+pub mod status_machine;
