@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo psql env stop test test-all test-core lint bench install phone-metadata clean
+.PHONY: help demo psql env stop test test-all test-core lint bench install phone-metadata phone-oracle clean
 .NOTPARALLEL:
 export PG PG_CONFIG
 
@@ -51,8 +51,11 @@ bench: ## benchmarks with a release build
 install: ## a release build into the system's PostgreSQL, or that of PG_CONFIG
 	@scripts/install.sh
 
-phone-metadata: ## renew the table of phone numbers in the core
-	@$(CARGO_RUN) run -p xtask -- phone-metadata
+phone-metadata: ## the tables of phone numbers again; RELEASE=9.0.44 for newer metadata
+	@scripts/phone.sh metadata $(RELEASE)
+
+phone-oracle: ## phone numbers compared with PyPI's phonenumbers on ROWS=40000 inputs
+	@scripts/phone.sh oracle $(ROWS)
 
 clean: stop ## end the servers and delete target/
 	@rm -rf target

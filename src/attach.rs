@@ -133,7 +133,24 @@ pub fn set_text(
 
 /// Makes a text column of a trigger's row NULL.
 pub fn set_null(row: &mut PgHeapTuple<'_, AllocatedByRust>, column: &str) -> Result<(), Failure> {
-    row.set_by_name(column, None::<&str>).map_err(|_| gone(column))
+    row.set_by_name(column, Null).map_err(|_| gone(column))
+}
+
+/// NULL of whatever type the column has.
+struct Null;
+
+impl IntoDatum for Null {
+    fn into_datum(self) -> Option<pg_sys::Datum> {
+        None
+    }
+
+    fn type_oid() -> pg_sys::Oid {
+        pg_sys::TEXTOID
+    }
+
+    fn is_compatible_with(_other: pg_sys::Oid) -> bool {
+        true
+    }
 }
 
 /// The column that a trigger's argument names is no longer what it was when it was attached.

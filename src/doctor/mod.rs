@@ -7,6 +7,8 @@ use crate::error::{Failure, OrRaise};
 use crate::install::status::{StepStatus, status};
 use crate::install::{Site, at};
 use crate::spi::{Sees, rows};
+use concierge_core::install::catalog::API;
+use concierge_core::install::object::Object;
 use concierge_core::install::options::RlsStyle;
 use pgrx::prelude::*;
 use pgrx::spi::quote_literal;
@@ -19,6 +21,8 @@ struct Finding {
     fix: String,
 }
 
+const FOREIGN_KEYS: &str = include_str!("foreign_key_without_index.sql");
+
 const CHECKS: &[&str] = &[
     include_str!("auth_not_followed.sql"),
     include_str!("rls_off.sql"),
@@ -30,7 +34,7 @@ const CHECKS: &[&str] = &[
     include_str!("view_as_owner.sql"),
     include_str!("extension_object_in_table.sql"),
     include_str!("trigger_disabled.sql"),
-    include_str!("foreign_key_without_index.sql"),
+    FOREIGN_KEYS,
     include_str!("constraint_not_validated.sql"),
     include_str!("index_invalid.sql"),
     include_str!("index_duplicate.sql"),
@@ -52,13 +56,17 @@ fn doctor(
 fn examine(schema: Option<&str>) -> Result<Vec<Finding>, Failure> {
     let (site, records) = at(Sees::Snapshot, schema, "{}")?;
     site.must_exist()?;
-    let mut found = Vec::new();
-    for step in status(&site, &records)? {
-        found.append(&mut out_of_order(&site, step));
-    }
+    let steps = status(&site, &records)?;
+    let lost = |kind: &str| steps.iter().flat_map(|s| &s.missing).any(|o| o.kind() == kind);
+    // A lost index of ours would be reported twice, with two fixes that make it twice.
+    let skip_foreign_keys = lost("index") || lost("table");
+    let mut found = out_of_order(&site, &steps);
     let roles = &site.options().roles;
     let callers = vec![roles.anon.as_str(), roles.user.as_str()];
     for check in checks(site.options().rls_style) {
+        if skip_foreign_keys && check == FOREIGN_KEYS {
+            continue;
+        }
         let arguments =
             [site.schema.as_str().into(), site.private.as_str().into(), callers.clone().into()];
         found.extend(rows(Sees::Snapshot, check, &arguments, |row| {
@@ -78,8 +86,18 @@ fn examine(schema: Option<&str>) -> Result<Vec<Finding>, Failure> {
     Ok(found)
 }
 
-/// What the records say of one step.
-fn out_of_order(site: &Site, step: StepStatus) -> Vec<Finding> {
+/// What the records say of the steps.
+fn out_of_order(site: &Site, steps: &[StepStatus]) -> Vec<Finding> {
+    let lost_tables: Vec<_> = steps
+        .iter()
+        .flat_map(|step| &step.missing)
+        .filter(|object| object.kind() == "table")
+        .map(Object::name)
+        .collect();
+    steps.iter().flat_map(|step| findings(site, step, &lost_tables)).collect()
+}
+
+fn findings(site: &Site, step: &StepStatus, lost_tables: &[&str]) -> Vec<Finding> {
     let schema = quote_literal(&site.schema);
     let name = format!("step {} of module {}", step.step, step.module);
     let warning = |fix: String| Finding {
@@ -93,23 +111,25 @@ fn out_of_order(site: &Site, step: StepStatus) -> Vec<Finding> {
         "damaged" => step
             .missing
             .iter()
+            // What was on a lost table is gone with it.
+            .filter(|object| !object.table().is_some_and(|table| lost_tables.contains(&table)))
             .map(|object| Finding {
                 severity: "error".into(),
                 object: format!("{} {object}", object.kind()),
                 finding: format!("{name} made it; it is gone"),
-                fix: if object.kind() != "table" {
-                    format!("SELECT concierge.repair({schema})")
-                } else {
-                    format!(
+                fix: match lost_tables.first() {
+                    None => format!("SELECT concierge.repair({schema})"),
+                    Some(_) if object.kind() == "table" => format!(
                         "Restore it from a backup; SELECT concierge.render('{{{}}}', {schema}) \
                          shows how it was made.",
                         step.module
-                    )
+                    ),
+                    Some(table) => format!("Restore table {table}, then repair the schema."),
                 },
             })
             .collect(),
         "unknown" => vec![warning("Install the release of pg_concierge that wrote it.".into())],
-        "pending" => {
+        "pending" if step.step == API => {
             vec![warning(format!("SELECT concierge.install('{{{}}}', {schema})", step.module))]
         }
         _ => vec![warning(format!("SELECT concierge.upgrade({schema})"))],

@@ -39,9 +39,11 @@ DROP EXTENSION ... CASCADE or when roles were added, and indexes that are missin
 Example: SELECT * FROM concierge.repair(''app'');';
 
 COMMENT ON FUNCTION status(text) IS
-'The steps of a schema''s modules. state: current; pending (run upgrade); uninstalled (its tables were
-kept: run install to have the module back); changed (another release wrote it: run upgrade); damaged (something it made is missing: see the column, run repair); unknown (a newer
-release wrote it). Example: SELECT * FROM concierge.status(''app'');';
+'The steps of a schema''s modules, each with its state:
+
+current; pending (a release brought it: run upgrade); uninstalled (tables were kept: install brings the module
+back); changed (another release wrote it: run upgrade); damaged (something it made is missing, see the column:
+run repair); unknown (a newer release wrote it). Example: SELECT * FROM concierge.status(''app'');';
 
 COMMENT ON FUNCTION uninstall(text, text, boolean) IS
 'Takes a module out of a schema: its functions, views, triggers and policies; with keep_data => false its

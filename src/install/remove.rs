@@ -3,6 +3,7 @@
 use super::modules::catalog;
 use super::present::{depending, present};
 use super::records::{self, Records};
+use super::rights;
 use super::site::Site;
 use crate::error::Failure;
 use crate::spi::{Row, Sees, rows, run};
@@ -32,6 +33,10 @@ pub fn uninstall(
     clean_up(site, module)?;
     let mut done = remove_objects(site, module, |object| !object.holds_data())?;
     if keep_data {
+        // Without policies the rights promise rows that nobody would see.
+        for statement in rights::withdrawn(site, module)? {
+            run(&statement)?;
+        }
         run(&records::delete(&site.schema, &module.name, true))?;
         return Ok(done);
     }
@@ -74,7 +79,6 @@ pub fn detach(site: &Site, records: &Records) -> Result<Vec<Removal>, Failure> {
     let mut done = Vec::new();
     for name in records.installed().iter().rev() {
         if let Some(module) = catalog()?.get(name) {
-            clean_up(site, module)?;
             done.extend(drop_depending(site, module)?);
         }
     }

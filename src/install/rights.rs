@@ -1,4 +1,4 @@
-//! Taking back what former roles were granted, when an install is given other roles.
+//! Taking back what roles were granted: when an install is given other roles, or a module is uninstalled.
 
 use super::present::present;
 use super::site::Site;
@@ -12,12 +12,21 @@ use pgrx::spi::quote_identifier;
 /// Statements that take the rights on `module` from the roles of `former` that are no longer named.
 pub fn revoked(site: &Site, module: &Module, former: &Options) -> Result<Vec<String>, Failure> {
     let now = names(&site.options().roles);
-    let mut gone: Vec<_> = names(&former.roles).into_iter().filter(|r| !now.contains(r)).collect();
-    gone = existing(site, &gone)?;
-    if gone.is_empty() {
+    let gone: Vec<_> = names(&former.roles).into_iter().filter(|r| !now.contains(r)).collect();
+    revoke(site, module, &gone)
+}
+
+/// Statements that take all rights on `module` from the roles that have them.
+pub fn withdrawn(site: &Site, module: &Module) -> Result<Vec<String>, Failure> {
+    revoke(site, module, &names(&site.options().roles))
+}
+
+fn revoke(site: &Site, module: &Module, roles: &[String]) -> Result<Vec<String>, Failure> {
+    let roles = existing(site, roles)?;
+    if roles.is_empty() {
         return Ok(Vec::new());
     }
-    let gone = gone.iter().map(quote_identifier).collect::<Vec<_>>().join(", ");
+    let roles = roles.iter().map(quote_identifier).collect::<Vec<_>>().join(", ");
     let objects = module.objects();
     let mut statements: Vec<_> = present(site, &objects)?
         .into_iter()
@@ -27,11 +36,11 @@ pub fn revoked(site: &Site, module: &Module, former: &Options) -> Result<Vec<Str
                 Object::Function(..) => "FUNCTION",
                 _ => return None,
             };
-            Some(format!("REVOKE ALL ON {kind} {} FROM {gone}", site.name_of(object)))
+            Some(format!("REVOKE ALL ON {kind} {} FROM {roles}", site.name_of(object)))
         })
         .collect();
     if module.name == BASE {
-        statements.push(format!("REVOKE ALL ON SCHEMA {} FROM {gone}", site.quoted()));
+        statements.push(format!("REVOKE ALL ON SCHEMA {} FROM {roles}", site.quoted()));
     }
     Ok(statements)
 }

@@ -33,7 +33,7 @@ fn attach_phone(
 
 #[pg_extern(volatile, parallel_unsafe)]
 fn detach_phone(target: Option<PgRelation>, column_name: Option<&str>) {
-    detach(target, column_name.unwrap_or_default()).or_raise()
+    detach(target, column_name).or_raise()
 }
 
 /// How a column is to be read: the trigger's arguments, in this order; empty means not given.
@@ -79,7 +79,7 @@ impl Rule {
 
 fn attach(target: Option<PgRelation>, rule: Option<Rule>) -> Result<(), Failure> {
     let table = Table::of(target)?;
-    let rule = rule.ok_or_else(|| Refusal::new(refusal::NOT_NULL, "column_name is null"))?;
+    let rule = rule.ok_or_else(no_column)?;
     rule.check(&table)?;
     let mut names = trigger_names(&table)?;
     // A trigger whose column was renamed or dropped would fail every write.
@@ -94,14 +94,19 @@ fn attach(target: Option<PgRelation>, rule: Option<Rule>) -> Result<(), Failure>
     add_check(&table, &rule)
 }
 
-fn detach(target: Option<PgRelation>, column: &str) -> Result<(), Failure> {
+fn detach(target: Option<PgRelation>, column: Option<&str>) -> Result<(), Failure> {
     let table = Table::of(target)?;
+    let column = column.ok_or_else(no_column)?;
     for (trigger, of) in trigger_names(&table)? {
         if of == column {
             table.drop_trigger(&trigger)?;
         }
     }
     Ok(())
+}
+
+fn no_column() -> Refusal {
+    Refusal::new(refusal::NOT_NULL, "column_name is null")
 }
 
 /// The triggers of this kind that the table has, each with its column.

@@ -71,19 +71,23 @@ unsafe fn with_time_if_changed(
 ) -> HeapTuple {
     // SAFETY: as promised by the caller.
     unsafe {
-        let now = pg_sys::GetCurrentTransactionStartTimestamp();
+        let now = || pg_sys::GetCurrentTransactionStartTimestamp();
         let (Some(before), Some(after)) = (Walk::over(old, desc), Walk::over(new, desc)) else {
             // A row that was stored before a column was added.
             let changed = Columns::of(old, desc).differ(&Columns::of(new, desc), desc, column);
-            return if changed { Columns::of(new, desc).with(desc, new, column, now) } else { new };
+            return if changed {
+                Columns::of(new, desc).with(desc, new, column, now())
+            } else {
+                new
+            };
         };
         match place_if_changed(before, after, column) {
             Place::Unchanged => new,
-            Place::Null => Columns::of(new, desc).with(desc, new, column, now),
+            Place::Null => Columns::of(new, desc).with(desc, new, column, now()),
             Place::At(offset) => {
                 let copy = pg_sys::heap_copytuple(new);
                 let data = (*copy).t_data.cast::<u8>();
-                data.add(offset).cast::<pg_sys::TimestampTz>().write(now);
+                data.add(offset).cast::<pg_sys::TimestampTz>().write(now());
                 copy
             }
         }

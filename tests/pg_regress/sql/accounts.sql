@@ -78,7 +78,8 @@ INSERT INTO auth.users (id, email) VALUES ('f0000000-0000-4000-8000-000000000007
 SELECT count(*) > 0 AS missed FROM concierge.doctor('app') WHERE severity = 'error';
 SELECT count(*) FROM concierge.repair('app');
 SELECT email FROM app.profiles WHERE id::text LIKE '%7' AND id::text LIKE 'f%';
--- uninstall() and detach() stop following; sign-ups go on.
+-- uninstall() stops following; detach() need not, as following does not depend on the extension.
+-- Sign-ups go on.
 SELECT count(*) > 0 AS removed FROM concierge.uninstall('app', 'accounts');
 SELECT count(*) > 0 AS removed FROM concierge.detach('odd " '' %s %I $body$ name');
 SELECT count(*) AS triggers FROM pg_trigger

@@ -7,20 +7,6 @@ SET search_path = phone_attach, concierge, pg_catalog;
 \pset format unaligned
 \pset null (null)
 
-CREATE FUNCTION refusal(command text)
-RETURNS TABLE (state text, message text, detail text, hint text)
-LANGUAGE plpgsql AS $$
-BEGIN
-    EXECUTE command;
-    message := 'no error';
-    RETURN NEXT;
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
-        detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN NEXT;
-END
-$$;
-
 -- Canonical, messy and NULL.
 CREATE TABLE contact (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -35,13 +21,13 @@ TABLE contact ORDER BY id;
 
 -- Junk names the table, the column and the reason; nothing is stored.
 \pset expanded on
-SELECT * FROM refusal($$INSERT INTO contact (phone) VALUES ('hello')$$);
-SELECT * FROM refusal($$INSERT INTO contact (phone) VALUES ('000-000-0000')$$);
-SELECT * FROM refusal($$INSERT INTO contact (phone, country) VALUES ('555-0101', 'GB')$$);
-SELECT * FROM refusal($$UPDATE contact SET phone = '' WHERE id = 1$$);
-SELECT * FROM refusal($$INSERT INTO contact (phone) VALUES ('408555010112345')$$);
+SELECT * FROM regress.outcome($$INSERT INTO contact (phone) VALUES ('hello')$$);
+SELECT * FROM regress.outcome($$INSERT INTO contact (phone) VALUES ('000-000-0000')$$);
+SELECT * FROM regress.outcome($$INSERT INTO contact (phone, country) VALUES ('555-0101', 'GB')$$);
+SELECT * FROM regress.outcome($$UPDATE contact SET phone = '' WHERE id = 1$$);
+SELECT * FROM regress.outcome($$INSERT INTO contact (phone) VALUES ('408555010112345')$$);
 SET concierge.error_style = http;
-SELECT state FROM refusal($$INSERT INTO contact (phone) VALUES ('hello')$$);
+SELECT state FROM regress.outcome($$INSERT INTO contact (phone) VALUES ('hello')$$);
 RESET concierge.error_style;
 \pset expanded off
 
@@ -54,7 +40,7 @@ SELECT id, phone, typed, country, note FROM contact WHERE id IN (1, 2, 3, 6) ORD
 -- A second column of the table, of type varchar, without a region and only possible.
 SELECT attach_phone('contact', 'mobile', level => 'possible');
 INSERT INTO contact (phone, mobile) VALUES ('(408) 555-0107', '+1 000 000 0000');
-SELECT * FROM refusal($$INSERT INTO contact (mobile) VALUES ('(408) 555-0107')$$);
+SELECT * FROM regress.outcome($$INSERT INTO contact (mobile) VALUES ('(408) 555-0107')$$);
 SELECT phone, mobile FROM contact WHERE mobile IS NOT NULL;
 SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 'contact'::regclass
 ORDER BY tgname COLLATE "C";
@@ -71,7 +57,7 @@ INSERT INTO contact (phone) VALUES ('020 7946 0020') RETURNING phone, typed;
 SELECT detach_phone('contact', 'phone');
 SELECT detach_phone('contact', 'phone');
 SELECT tgname FROM pg_trigger WHERE tgrelid = 'contact'::regclass;
-SELECT state FROM refusal($$INSERT INTO contact (phone) VALUES ('020 7946 0021')$$);
+SELECT state FROM regress.outcome($$INSERT INTO contact (phone) VALUES ('020 7946 0021')$$);
 INSERT INTO contact (phone) VALUES ('+10000000000') RETURNING phone;
 
 -- A stored number that is not valid (any more) is left alone when other columns change.
@@ -82,7 +68,7 @@ UPDATE old SET note = 'x' WHERE id = 1 RETURNING phone, note;
 UPDATE old SET phone = phone WHERE id = 1 RETURNING phone;
 -- So is one whose calling code does not exist (any more).
 UPDATE old SET note = 'x' WHERE id = 2 RETURNING phone, note;
-SELECT state, message FROM refusal($$INSERT INTO old VALUES (4, '+10000000000')$$);
+SELECT state, message FROM regress.outcome($$INSERT INTO old VALUES (4, '+10000000000')$$);
 
 -- Rows that are dirty already: a CHECK that is not validated, and a NOTICE that says what to do.
 CREATE TABLE dirty (id integer, phone text, note text);
@@ -113,7 +99,7 @@ INSERT INTO caller (phone) VALUES ('408.555.0101'), ('tel:+14085550103')
 ON CONFLICT (phone) DO UPDATE SET calls = caller.calls + 1;
 INSERT INTO caller (phone) VALUES ('1-408-555-0102') ON CONFLICT DO NOTHING;
 TABLE caller ORDER BY phone COLLATE "C";
-SELECT state FROM refusal($$INSERT INTO caller (phone) VALUES ('408.555.0101')$$);
+SELECT state FROM regress.outcome($$INSERT INTO caller (phone) VALUES ('408.555.0101')$$);
 
 -- A partitioned table.
 CREATE TABLE event (at date, phone text) PARTITION BY RANGE (at);
@@ -124,7 +110,7 @@ INSERT INTO event VALUES ('2020-05-05', '(408) 555-0101'), ('2021-05-05', '(408)
 INSERT INTO event_2 VALUES ('2021-05-06', '(408) 555-0103');
 UPDATE event SET at = '2021-01-01' WHERE at = '2020-05-05';
 SELECT tableoid::regclass, to_char(at, 'YYYY-MM-DD') AS at, phone FROM event ORDER BY phone;
-SELECT state, message, detail FROM refusal($$INSERT INTO event VALUES ('2020-05-05', 'x')$$);
+SELECT state, message, detail FROM regress.outcome($$INSERT INTO event VALUES ('2020-05-05', 'x')$$);
 SELECT attach_phone('event', 'phone', 'GB');
 INSERT INTO event VALUES ('2020-05-05', '020 7946 0018') RETURNING phone;
 SELECT detach_phone('event', 'phone');
@@ -134,7 +120,7 @@ SELECT count(*) FROM pg_trigger WHERE tgfoid = 'concierge.normalise_phone'::regp
 -- A column too short for what would be stored.
 CREATE TABLE short (phone varchar(10));
 SELECT attach_phone('short', 'phone', 'US');
-SELECT state, message FROM refusal($$INSERT INTO short VALUES ('4085550101')$$);
+SELECT state, message FROM regress.outcome($$INSERT INTO short VALUES ('4085550101')$$);
 SELECT count(*) AS too_long FROM short WHERE length(phone) > 10;
 
 -- Names that need quotes, and a column of 63 bytes.
@@ -147,7 +133,7 @@ SELECT attach_phone(
     '"Odd ""name"', 'phone_number_of_a_person_who_is_to_be_called_in_an_emergency_63', 'US'
 );
 INSERT INTO "Odd ""name" VALUES ('(408) 555-0101', '(408) 555-0102') RETURNING *;
-SELECT detail FROM refusal($$INSERT INTO "Odd ""name" VALUES ('x')$$);
+SELECT detail FROM regress.outcome($$INSERT INTO "Odd ""name" VALUES ('x')$$);
 
 -- What cannot be attached.
 CREATE VIEW looks AS SELECT * FROM old;
@@ -161,28 +147,28 @@ FROM unnest(ARRAY[
     $$('kinds', 't', raw_column => 'j')$$, $$('kinds', NULL)$$, $$(NULL, 't')$$, $$('kinds', '')$$,
     $$('kinds', 'ctid')$$, $$('none_such', 't')$$
 ]) WITH ORDINALITY AS c (command, place),
-    refusal('SELECT attach_phone' || command) ORDER BY place;
+    regress.outcome('SELECT attach_phone' || command) ORDER BY place;
 SELECT count(*) FROM pg_trigger WHERE tgrelid = 'kinds'::regclass;
-SELECT state, message, hint FROM refusal($$SELECT detach_phone('looks', 'phone')$$);
+SELECT state, message, hint FROM regress.outcome($$SELECT detach_phone('looks', 'phone')$$);
 SELECT detach_phone('kinds', 't');
-SELECT state, message FROM refusal($$SELECT detach_phone(NULL, 'phone')$$);
+SELECT state, message FROM regress.outcome($$SELECT detach_phone(NULL, 'phone')$$);
 
 -- The trigger function is good for nothing else.
 CREATE TRIGGER wrong AFTER INSERT ON kinds FOR EACH ROW
     EXECUTE FUNCTION concierge.normalise_phone('t', 'US', '', 'valid', '');
-SELECT * FROM refusal($$INSERT INTO kinds VALUES (1)$$);
+SELECT * FROM regress.outcome($$INSERT INTO kinds VALUES (1)$$);
 DROP TRIGGER wrong ON kinds;
 CREATE TRIGGER wrong BEFORE INSERT ON kinds FOR EACH ROW
     EXECUTE FUNCTION concierge.normalise_phone('t');
-SELECT * FROM refusal($$INSERT INTO kinds VALUES (1)$$);
+SELECT * FROM regress.outcome($$INSERT INTO kinds VALUES (1)$$);
 
 -- A column that was renamed after it was attached.
 SELECT attach_phone('old', 'phone', 'US');
 ALTER TABLE old RENAME COLUMN phone TO number;
-SELECT * FROM refusal($$INSERT INTO old VALUES (9, '(408) 555-0101')$$);
+SELECT * FROM regress.outcome($$INSERT INTO old VALUES (9, '(408) 555-0101')$$);
 -- As the hint says: attached again with its new name.
 SELECT attach_phone('old', 'number', 'US');
-SELECT state, message FROM refusal($$INSERT INTO old VALUES (9, '(408) 555-0101')$$);
+SELECT state, message FROM regress.outcome($$INSERT INTO old VALUES (9, '(408) 555-0101')$$);
 SELECT * FROM old WHERE id = 9;
 
 SET client_min_messages = warning;

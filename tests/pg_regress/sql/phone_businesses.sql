@@ -7,20 +7,6 @@ SET search_path = phone_businesses, concierge, pg_catalog;
 \pset format unaligned
 \pset null (null)
 
-CREATE FUNCTION refusal(command text)
-RETURNS TABLE (state text, message text, detail text, hint text)
-LANGUAGE plpgsql AS $$
-BEGIN
-    EXECUTE command;
-    message := 'no error';
-    RETURN NEXT;
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
-        detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN NEXT;
-END
-$$;
-
 SET client_min_messages = warning;
 SELECT count(*) > 0 AS installed FROM concierge.install(
     '{businesses}', 'phone_businesses', '{"default_region": "GB"}'
@@ -45,9 +31,9 @@ SELECT name, phone_number, phone_number_raw, country FROM businesses ORDER BY na
 -- Three spellings of one number: the second and the third are refused.
 SELECT spelling, state FROM unnest(ARRAY['(020) 7946-0018', '+44 20 7946 0018', '0044 2079460018'])
     WITH ORDINALITY AS n (spelling, place),
-    refusal(format('SELECT business(''Copy'', %L)', spelling)) ORDER BY place;
-SELECT state, message, detail FROM refusal($$SELECT business('Junk', 'call me')$$);
-SELECT state, message, detail FROM refusal($$SELECT business('Junk', '(650) 253-0000', 'GB')$$);
+    regress.outcome(format('SELECT business(''Copy'', %L)', spelling)) ORDER BY place;
+SELECT state, message, detail FROM regress.outcome($$SELECT business('Junk', 'call me')$$);
+SELECT state, message, detail FROM regress.outcome($$SELECT business('Junk', '(650) 253-0000', 'GB')$$);
 
 -- A bought number is taken when it is possible; what was typed is kept.
 INSERT INTO business_numbers (business_id, phone_number, display_name, country_code, number_type)
@@ -57,7 +43,7 @@ INSERT INTO business_numbers (business_id, phone_number, display_name, country_c
 SELECT id, '(650) 253-0002', 'Kitchen', 'US', 'local' FROM businesses WHERE name = 'Pizza'
 RETURNING phone_number, phone_number_raw;
 -- Never a number of another country than the calling code of the row says: no rows.
-SELECT count(*) FROM refusal($$
+SELECT count(*) FROM regress.outcome($$
     INSERT INTO business_numbers
         (business_id, phone_number, display_name, country_code, number_type)
     SELECT id, '(650) 253-0003', 'Bar', '+1', 'local' FROM businesses WHERE name = 'Pizza'
@@ -69,7 +55,7 @@ SELECT id, '+1 000 000 0000', 'Odd', 'US', 'local' FROM businesses WHERE name = 
 RETURNING phone_number, phone_number_raw;
 SELECT spelling, state FROM unnest(ARRAY['+16502530001', '650.253.0001', '(650) 253 0001'])
     WITH ORDINALITY AS n (spelling, place),
-    refusal(format($$
+    regress.outcome(format($$
         INSERT INTO business_numbers
             (business_id, phone_number, display_name, country_code, number_type)
         SELECT id, %L, 'Copy', 'US', 'local' FROM businesses WHERE name = 'Pizza'

@@ -7,20 +7,6 @@ SET search_path = phone_find, concierge, pg_catalog;
 \pset format unaligned
 \pset null (null)
 
-CREATE FUNCTION refusal(command text)
-RETURNS TABLE (state text, message text, detail text, hint text)
-LANGUAGE plpgsql AS $$
-BEGIN
-    EXECUTE command;
-    message := 'no error';
-    RETURN NEXT;
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
-        detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN NEXT;
-END
-$$;
-
 CREATE TABLE words (n integer GENERATED ALWAYS AS IDENTITY, input text);
 INSERT INTO words (input) VALUES
     ('Call (408) 555-0101 or +44 20 7946 0018 today.'),
@@ -52,9 +38,9 @@ SELECT count(*), min(start), max(start), min(e164), max(e164)
 FROM phone_find(repeat('é 408-555-0101; ', 1000), 'US');
 SELECT count(*) FROM phone_find(repeat('no number here. ', 100000), 'US');
 
-SELECT * FROM refusal($$SELECT concierge.phone_find('1', 'XX')$$);
+SELECT * FROM regress.outcome($$SELECT concierge.phone_find('1', 'XX')$$);
 \pset expanded on
-SELECT * FROM refusal($$SELECT concierge.phone_find('1', 'US', 'strict_grouping')$$);
+SELECT * FROM regress.outcome($$SELECT concierge.phone_find('1', 'US', 'strict_grouping')$$);
 \pset expanded off
 
 SET client_min_messages = warning;

@@ -24,25 +24,12 @@ ORDER BY number COLLATE "C", style COLLATE "C";
 SELECT phone_format(NULL, 'e164'), phone_format('+14085550101', NULL),
        phone_format('+14085550101', 'e164', NULL), phone_format('hello', 'national', 'US');
 
-CREATE FUNCTION refusal(command text)
-RETURNS TABLE (state text, message text, detail text, hint text)
-LANGUAGE plpgsql AS $$
-BEGIN
-    EXECUTE command;
-    message := 'no error';
-    RETURN NEXT;
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
-        detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN NEXT;
-END
-$$;
 \pset expanded on
-SELECT * FROM refusal($$SELECT phone_format('+14085550101', 'fancy')$$);
-SELECT * FROM refusal($$SELECT phone_format('+14085550101', 'E164')$$);
-SELECT * FROM refusal($$SELECT phone_format('+14085550101', '')$$);
-SELECT * FROM refusal($$SELECT phone_format('+14085550101', 'e164', 'XX')$$);
-SELECT * FROM refusal($$SELECT phone_format('hello', 'e164', 'United States of America')$$);
+SELECT * FROM regress.outcome($$SELECT phone_format('+14085550101', 'fancy')$$);
+SELECT * FROM regress.outcome($$SELECT phone_format('+14085550101', 'E164')$$);
+SELECT * FROM regress.outcome($$SELECT phone_format('+14085550101', '')$$);
+SELECT * FROM regress.outcome($$SELECT phone_format('+14085550101', 'e164', 'XX')$$);
+SELECT * FROM regress.outcome($$SELECT phone_format('hello', 'e164', 'United States of America')$$);
 
 SET client_min_messages = warning;
 DROP SCHEMA phone_format CASCADE;

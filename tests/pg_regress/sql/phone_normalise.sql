@@ -7,20 +7,6 @@ SET search_path = phone_normalise, concierge, pg_catalog;
 \pset format unaligned
 \pset null (null)
 
-CREATE FUNCTION refusal(command text)
-RETURNS TABLE (state text, message text, detail text, hint text)
-LANGUAGE plpgsql AS $$
-BEGIN
-    EXECUTE command;
-    message := 'no error';
-    RETURN NEXT;
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
-        detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN NEXT;
-END
-$$;
-
 SELECT phone_normalise('(408) 555-0101', 'US'), phone_normalise('(408) 555-0101', 'us', 'possible'),
        phone_normalise('+39 06 6982 0123'), phone_normalise('0171 1234567', 'DE'),
        phone_normalise('408-555-0101 x12', 'US') AS without_extension,
@@ -47,21 +33,21 @@ INSERT INTO bad (input, region, level) VALUES
 
 \pset expanded on
 SET concierge.error_style = sql;
-SELECT b.n, r.* FROM bad b, refusal(
+SELECT b.n, r.* FROM bad b, regress.outcome(
     format('SELECT concierge.phone_normalise(%L, %L, %L)', b.input, b.region, b.level)
 ) r ORDER BY b.n;
 
 -- For PostgREST: the same words, with a status of HTTP in the place of the SQLSTATE.
 SET concierge.error_style = http;
 \pset expanded off
-SELECT r.state, count(*), min(b.n) AS first, max(b.n) AS last FROM bad b, refusal(
+SELECT r.state, count(*), min(b.n) AS first, max(b.n) AS last FROM bad b, regress.outcome(
     format('SELECT concierge.phone_normalise(%L, %L, %L)', b.input, b.region, b.level)
 ) r GROUP BY r.state ORDER BY r.state;
 RESET concierge.error_style;
 
 -- phone_normalise takes what phone_is_valid or phone_is_possible accept, and nothing else: no rows.
 SELECT b.input, asked.level
-FROM bad b, unnest(ARRAY['valid', 'possible']) AS asked (level), refusal(
+FROM bad b, unnest(ARRAY['valid', 'possible']) AS asked (level), regress.outcome(
     format('SELECT concierge.phone_normalise(%L, %L, %L)', b.input, b.region, asked.level)
 ) r
 WHERE b.region <> 'XX' AND (r.state IS NULL) <> CASE asked.level

@@ -7,20 +7,6 @@ SET search_path = phone_type, concierge, pg_catalog;
 \pset format unaligned
 \pset null (null)
 
-CREATE FUNCTION refusal(command text)
-RETURNS TABLE (state text, message text, detail text, hint text)
-LANGUAGE plpgsql AS $$
-BEGIN
-    EXECUTE command;
-    message := 'no error';
-    RETURN NEXT;
-EXCEPTION WHEN OTHERS THEN
-    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
-        detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-    RETURN NEXT;
-END
-$$;
-
 -- Input and output. E.164 is taken as it stands, valid or not; extensions and junk are refused.
 SELECT typlen, typbyval, typalign, typcategory FROM pg_type WHERE oid = 'phone'::regtype;
 SELECT input, input::phone FROM unnest(ARRAY[
@@ -32,9 +18,9 @@ SELECT input, r.* FROM unnest(ARRAY[
     '', ' ', 'hello', '+', '+1', '4085550101', '(408) 555-0101', '+1 408 555 0101 x12',
     'tel:+1-408-555-0101;ext=12', '+9991234567', '+0123456', '+12345678901234567890',
     '+882' || repeat('1', 17)
-]) WITH ORDINALITY AS n (input, place), refusal(format('SELECT %L::concierge.phone', input)) r
+]) WITH ORDINALITY AS n (input, place), regress.outcome(format('SELECT %L::concierge.phone', input)) r
 ORDER BY place;
-SELECT state, message FROM refusal($$SELECT repeat('1', 1000000)::concierge.phone$$);
+SELECT state, message FROM regress.outcome($$SELECT repeat('1', 1000000)::concierge.phone$$);
 
 -- Casts: text in an assignment, explicit both ways, none that happens by itself.
 CREATE TABLE line (number phone PRIMARY KEY, spelled text);
@@ -43,9 +29,9 @@ UPDATE line SET spelled = number;
 TABLE line ORDER BY number;
 SELECT pg_typeof('+14085550101'::text::phone), pg_typeof('+14085550101'::phone::text),
        pg_column_size('+14085550101'::phone);
-SELECT state, message FROM refusal($$SELECT '+14085550101'::concierge.phone = 'x'::text$$);
-SELECT state, message FROM refusal($$SELECT lower('+14085550101'::concierge.phone)$$);
-SELECT state FROM refusal($$SELECT 1::bigint::concierge.phone$$);
+SELECT state, message FROM regress.outcome($$SELECT '+14085550101'::concierge.phone = 'x'::text$$);
+SELECT state, message FROM regress.outcome($$SELECT lower('+14085550101'::concierge.phone)$$);
+SELECT state FROM regress.outcome($$SELECT 1::bigint::concierge.phone$$);
 SELECT NULL::phone, NULL::text::phone, NULL::phone::text, number_is_valid(NULL),
        '+14085550101'::phone ^@ NULL AS prefix;
 
@@ -104,7 +90,7 @@ SELECT '+14085550101'::phone ^@ '+14085550101' AS whole,
        '+14085550101'::phone ^@ '+140855501010' AS longer;
 SELECT prefix, state, message
 FROM unnest(ARRAY['', '408', '+0', '+1x', '+12345678901234567890']) AS prefix,
-     refusal(format('SELECT ''+14085550101''::phone ^@ %L', prefix)) ORDER BY prefix COLLATE "C";
+     regress.outcome(format('SELECT ''+14085550101''::phone ^@ %L', prefix)) ORDER BY prefix COLLATE "C";
 
 -- Indexes and joins.
 CREATE TABLE big (id integer, number phone);
@@ -155,8 +141,8 @@ CREATE TABLE hashed (number phone PRIMARY KEY) PARTITION BY HASH (number);
 CREATE TABLE hashed_0 PARTITION OF hashed FOR VALUES WITH (MODULUS 1, REMAINDER 0);
 INSERT INTO parted VALUES ('+14085550101') RETURNING tableoid::regclass, number;
 INSERT INTO hashed VALUES ('+14085550101') RETURNING tableoid::regclass, number;
-SELECT state FROM refusal($$INSERT INTO parted VALUES ('+442079460018')$$);
-SELECT state FROM refusal($$INSERT INTO parted VALUES ('+1 (408) 555-0101')$$);
+SELECT state FROM regress.outcome($$INSERT INTO parted VALUES ('+442079460018')$$);
+SELECT state FROM regress.outcome($$INSERT INTO parted VALUES ('+1 (408) 555-0101')$$);
 SELECT ARRAY['+14085550101', '+442079460018']::phone[] @> ARRAY['+44 20 7946 0018'::phone];
 SELECT '{+14085550101,"+1 408 555 0102"}'::phone[];
 SELECT to_jsonb('+14085550101'::phone), row_to_json(l) FROM line l ORDER BY number LIMIT 1;
@@ -173,7 +159,7 @@ COPY back FROM stdin;
 SELECT number, note, phone_e164(number::text) AS read_again FROM back ORDER BY number;
 -- So does a bound of a partition, such as FROM (number_prefix_low('+1')).
 SELECT number_prefix_low('+1'), state
-FROM refusal($$SELECT concierge.number_prefix_low('+1')::text::concierge.phone$$);
+FROM regress.outcome($$SELECT concierge.number_prefix_low('+1')::text::concierge.phone$$);
 
 SET client_min_messages = warning;
 DROP SCHEMA phone_type CASCADE;

@@ -53,6 +53,20 @@ EXCEPTION WHEN OTHERS THEN
     RETURN NEXT;
 END
 $$;
+-- What a statement says when it is refused, or 'no error'; its effects stay.
+CREATE FUNCTION regress.outcome(command text)
+RETURNS TABLE (state text, message text, detail text, hint text)
+LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE command;
+    message := 'no error';
+    RETURN NEXT;
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT,
+        detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+    RETURN NEXT;
+END
+$$;
 -- What doctor() says of a schema after a statement. Always undone.
 CREATE FUNCTION regress.fault(schema_name text, statement text)
 RETURNS SETOF text LANGUAGE plpgsql AS $$
