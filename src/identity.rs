@@ -5,6 +5,7 @@ use concierge_core::identity::{Settings, claims_for};
 use pgrx::prelude::*;
 use pgrx::{JsonB, Uuid};
 use serde_json::Value;
+use std::cell::RefCell;
 
 fn request() -> Settings<'static> {
     Settings {
@@ -14,9 +15,31 @@ fn request() -> Settings<'static> {
     }
 }
 
+thread_local! {
+    /// The claims that were parsed last, and their user: a policy may ask once per row.
+    static LAST: RefCell<(String, Option<Uuid>)> = const { RefCell::new((String::new(), None)) };
+}
+
 #[pg_extern(stable, parallel_safe)]
 fn uid() -> Option<Uuid> {
-    request().uid().map(|uid| Uuid::from_bytes(uid.into_bytes()))
+    match request() {
+        Settings { legacy_sub: None, claims: Some(claims), .. } => remembered(claims),
+        request => user(&request),
+    }
+}
+
+fn user(request: &Settings<'_>) -> Option<Uuid> {
+    request.uid().map(|uid| Uuid::from_bytes(uid.into_bytes()))
+}
+
+/// The user of `claims`, which are not empty.
+fn remembered(claims: &str) -> Option<Uuid> {
+    let last = LAST.with_borrow(|(text, uid)| (text == claims).then_some(*uid));
+    last.unwrap_or_else(|| {
+        let uid = user(&Settings { claims: Some(claims), ..Settings::default() });
+        LAST.set((claims.to_owned(), uid));
+        uid
+    })
 }
 
 #[pg_extern(stable, parallel_safe)]

@@ -75,32 +75,41 @@ impl Plan {
             let mut extensions = extensions(site, module)?;
             for step in &module.steps {
                 let record = records.get(&module.name, &step.name);
-                let action = action(site, step, want, record);
-                let mut statements = match (record, action) {
-                    (Some(record), Action::Unchanged) => {
-                        check_layout(site, step, record)?;
-                        Vec::new()
-                    }
-                    _ if want == Want::Everything => Vec::new(),
-                    (record, _) => leftovers(site, module, step, record)?,
-                };
+                let (action, mut statements) = plan.step(site, module, step, want, record)?;
                 if action != Action::Unchanged {
-                    statements.append(&mut extensions);
-                    plan.fill(site, step, &mut statements)?;
-                    statements.push(record_of(site, module, step));
-                } else if want == Want::Again {
-                    statements = missing_indexes(site, step)?;
+                    statements.splice(0..0, extensions.drain(..));
                 }
-                let mended = action == Action::Unchanged && !statements.is_empty();
-                plan.steps.push(PlannedStep {
-                    module: module.name.clone(),
-                    step: step.name.clone(),
-                    action: if mended { Action::Replaced } else { action },
-                    statements,
-                });
+                let (module, step) = (module.name.clone(), step.name.clone());
+                plan.steps.push(PlannedStep { module, step, action, statements });
             }
         }
         Ok(plan)
+    }
+
+    /// What happens to a step, and the statements for it.
+    fn step(
+        &mut self,
+        site: &Site,
+        module: &Module,
+        step: &Step,
+        want: Want,
+        record: Option<&Record>,
+    ) -> Result<(Action, Vec<String>), Failure> {
+        let action = action(site, step, want, record);
+        let mut statements = match (record, action) {
+            (Some(record), Action::Unchanged) => {
+                check_layout(site, step, record)?;
+                let mending =
+                    if want == Want::Again { missing_indexes(site, step)? } else { vec![] };
+                let action = if mending.is_empty() { action } else { Action::Replaced };
+                return Ok((action, mending));
+            }
+            _ if want == Want::Everything => Vec::new(),
+            _ => leftovers(site, module, step, record)?,
+        };
+        self.fill(site, step, &mut statements)?;
+        statements.push(record_of(site, module, step));
+        Ok((action, statements))
     }
 
     /// Every statement, and at the end the word to PostgREST if there is anything new to see.
