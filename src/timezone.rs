@@ -1,5 +1,7 @@
 //! Names of time zones: PostgreSQL's own list, in its own spelling.
 
+mod zone_file;
+
 use crate::attach::{self, Table};
 use crate::error::{Failure, OrRaise};
 use crate::spi::{Sees, rows};
@@ -9,6 +11,9 @@ use pgrx::PgRelation;
 use pgrx::prelude::*;
 use std::cell::OnceCell;
 use std::collections::HashMap;
+
+/// The zone that most rows are in by default.
+const UTC: &str = "UTC";
 
 thread_local! {
     /// Lower-cased name to name. Listing the zones reads some 1,200 files, so a backend does it once.
@@ -76,6 +81,17 @@ fn unknown(name: &str) -> Failure {
 
 /// The server's spelling of a zone's name, which is found in any case.
 fn canonical(name: &str) -> Result<Option<String>, Failure> {
+    if name.eq_ignore_ascii_case(UTC) {
+        return Ok(Some(UTC.to_owned()));
+    }
+    match zone_file::canonical(name) {
+        Some(found) => Ok(Some(found)),
+        None => listed(name),
+    }
+}
+
+/// The same from the list of all zones.
+fn listed(name: &str) -> Result<Option<String>, Failure> {
     if ZONES.with(|zones| zones.get().is_none()) {
         let names =
             rows(Sees::Snapshot, "SELECT name FROM pg_catalog.pg_timezone_names", &[], |row| {
