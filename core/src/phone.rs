@@ -21,6 +21,7 @@ pub mod e164;
 pub mod packed;
 
 mod candidates;
+mod chunks;
 mod digits;
 mod engine;
 mod find;
@@ -38,6 +39,7 @@ mod writing;
 mod tests;
 
 pub use candidates::candidates;
+pub use chunks::chunks;
 pub use engine::warm;
 pub use find::{Found, find};
 pub use kinds::{Level, Match, NumberType, Possibility, Reason, Style, UnknownWord};

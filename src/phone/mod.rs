@@ -1,12 +1,11 @@
 //! Phone numbers as people type them: reading, checking, writing and finding them.
 
 mod attach;
+mod find;
 mod stored;
 
 use crate::error::{Failure, OrRaise};
-use concierge_core::phone::{
-    self, Level, NormaliseError, PrefixError, Style, UnknownRegion, UnknownWord,
-};
+use concierge_core::phone::{self, NormaliseError, PrefixError, Style, UnknownRegion, UnknownWord};
 use concierge_core::refusal::{self, Refusal};
 use pgrx::prelude::*;
 
@@ -98,25 +97,6 @@ fn phone_match(a: &str, b: &str, region: default!(&str, "'ZZ'")) -> &'static str
     phone::match_numbers(a, b, region).map_err(Failure::from).or_raise().as_str()
 }
 
-#[pg_extern(immutable, strict, parallel_safe, cost = 500)]
-fn phone_find(
-    input: &str,
-    region: default!(&str, "'ZZ'"),
-    leniency: default!(&str, "'valid'"),
-) -> TableIterator<'static, (name!(start, i32), name!(raw, String), name!(e164, String))> {
-    let found = (|| {
-        let leniency = leniency.parse::<Level>();
-        let leniency = leniency.map_err(|e| UnknownWord { what: "leniency", ..e })?;
-        Ok::<_, Failure>(phone::find(input, region, leniency)?)
-    })()
-    .or_raise();
-    let rows: Vec<_> = found
-        .into_iter()
-        .map(|f| (i32::try_from(f.start).unwrap_or(i32::MAX), f.raw.to_owned(), f.e164))
-        .collect();
-    TableIterator::new(rows)
-}
-
 #[pg_extern(immutable, strict, parallel_safe, cost = 200)]
 fn phone_guess(
     input: &str,
@@ -161,7 +141,7 @@ extension_sql_file!(
         phone_format,
         phone_normalise,
         phone_match,
-        phone_find,
+        find::phone_find,
         phone_guess,
         phone_candidates,
         phone_prefix_range,

@@ -43,5 +43,11 @@ SELECT * FROM regress.outcome($$SELECT concierge.phone_find('1', 'XX')$$);
 SELECT * FROM regress.outcome($$SELECT concierge.phone_find('1', 'US', 'strict_grouping')$$);
 \pset expanded off
 
+-- A huge text is searched part by part: positions stay right, and the search can be cancelled.
+SELECT count(*), min(start), max(start)
+FROM phone_find(repeat(E'\u00e9 call 408-555-0101 now\n', 4000), 'US');
+SET statement_timeout = '100ms';
+SELECT count(*) FROM phone_find(repeat(E'+1 (408 x 5 - \n', 200000), 'US');
+RESET statement_timeout;
 SET client_min_messages = warning;
 DROP SCHEMA phone_find CASCADE;
