@@ -21,9 +21,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// Looks at `relation`, which must be a table that can have row triggers, and closes it.
-    pub fn of(relation: Option<PgRelation>) -> Result<Self, Failure> {
-        let relation = relation.ok_or_else(|| Refusal::new(refusal::NOT_NULL, "target is null"))?;
+    /// Looks at a relation, which must be a table that can have row triggers, and closes it.
+    pub fn of(target: Option<pg_sys::Oid>) -> Result<Self, Failure> {
+        let target = target.ok_or_else(|| Refusal::new(refusal::NOT_NULL, "target is null"))?;
+        let relation = open(target)?;
         // SAFETY: an open relation has a pg_class row.
         #[allow(unsafe_code)]
         let kind = unsafe { (*relation.rd_rel).relkind } as u8;
@@ -101,6 +102,21 @@ impl Table {
     pub fn drop_trigger(&self, trigger: &str) -> Result<(), Failure> {
         spi::run(&format!("DROP TRIGGER IF EXISTS {} ON {}", quote_identifier(trigger), self.sql))
     }
+}
+
+/// Opens a relation that may have been dropped since it was named.
+fn open(target: pg_sys::Oid) -> Result<PgRelation, Failure> {
+    // SAFETY: opening locks the relation and gives null when there is none; PgRelation closes it.
+    #[allow(unsafe_code)]
+    unsafe {
+        let relation =
+            pg_sys::try_relation_open(target, pg_sys::AccessShareLock as pg_sys::LOCKMODE);
+        if !relation.is_null() {
+            return Ok(PgRelation::from_pg_owned(relation));
+        }
+    }
+    let message = format!("there is no table with OID {}", target.to_u32());
+    Err(Refusal::new(refusal::UNDEFINED_OBJECT, message).hint("Name the table.").into())
 }
 
 /// Text column `column` of a trigger's row.

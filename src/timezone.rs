@@ -7,7 +7,6 @@ use crate::error::{Failure, OrRaise};
 use crate::spi::{Sees, rows};
 use concierge_core::install::object::TIMEZONE_TRIGGER;
 use concierge_core::refusal::{self, Refusal};
-use pgrx::PgRelation;
 use pgrx::prelude::*;
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -25,17 +24,21 @@ fn timezone_name(name: &str) -> Option<String> {
     canonical(name).or_raise()
 }
 
-#[pg_extern(volatile, parallel_unsafe)]
-fn attach_timezone(target: Option<PgRelation>, column_name: default!(Option<&str>, "'timezone'")) {
+#[pg_extern(
+    sql = r"CREATE FUNCTION attach_timezone(target regclass, column_name text DEFAULT 'timezone') RETURNS void
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+fn attach_timezone(target: Option<pg_sys::Oid>, column_name: Option<&str>) {
     attach(target, column_name.unwrap_or("timezone")).or_raise()
 }
 
-#[pg_extern(volatile, parallel_unsafe)]
-fn detach_timezone(target: Option<PgRelation>) {
+#[pg_extern(sql = r"CREATE FUNCTION detach_timezone(target regclass) RETURNS void
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
+fn detach_timezone(target: Option<pg_sys::Oid>) {
     Table::of(target).and_then(|table| table.drop_trigger(TIMEZONE_TRIGGER)).or_raise()
 }
 
-fn attach(target: Option<PgRelation>, column: &str) -> Result<(), Failure> {
+fn attach(target: Option<pg_sys::Oid>, column: &str) -> Result<(), Failure> {
     let table = Table::of(target)?;
     table.check_text_column(column)?;
     table.create_trigger(TIMEZONE_TRIGGER, "INSERT OR UPDATE", "normalise_timezone", &[column])

@@ -3,7 +3,6 @@
 use crate::attach::Table;
 use crate::error::{Failure, OrRaise};
 use concierge_core::install::object::UPDATED_AT_TRIGGER;
-use pgrx::PgRelation;
 use pgrx::prelude::*;
 
 mod columns;
@@ -14,20 +13,21 @@ mod walk;
 /// Types that hold microseconds since 2000 in eight bytes.
 const TIMESTAMPS: [pg_sys::Oid; 2] = [pg_sys::TIMESTAMPTZOID, pg_sys::TIMESTAMPOID];
 
-#[pg_extern(volatile, parallel_unsafe)]
-fn attach_updated_at(
-    target: Option<PgRelation>,
-    column_name: default!(Option<&str>, "'updated_at'"),
-) {
+#[pg_extern(
+    sql = r"CREATE FUNCTION attach_updated_at(target regclass, column_name text DEFAULT 'updated_at') RETURNS void
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+fn attach_updated_at(target: Option<pg_sys::Oid>, column_name: Option<&str>) {
     attach(target, column_name.unwrap_or("updated_at")).or_raise()
 }
 
-#[pg_extern(volatile, parallel_unsafe)]
-fn detach_updated_at(target: Option<PgRelation>) {
+#[pg_extern(sql = r"CREATE FUNCTION detach_updated_at(target regclass) RETURNS void
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
+fn detach_updated_at(target: Option<pg_sys::Oid>) {
     Table::of(target).and_then(|table| table.drop_trigger(UPDATED_AT_TRIGGER)).or_raise()
 }
 
-fn attach(target: Option<PgRelation>, column: &str) -> Result<(), Failure> {
+fn attach(target: Option<pg_sys::Oid>, column: &str) -> Result<(), Failure> {
     let table = Table::of(target)?;
     table.check_column(column, &TIMESTAMPS, "a timestamp")?;
     table.create_trigger(UPDATED_AT_TRIGGER, "UPDATE", "set_updated_at", &[column])

@@ -8,18 +8,21 @@ use concierge_core::install::object::PHONE_TRIGGER;
 use concierge_core::install::schema_name::MAX_NAME;
 use concierge_core::phone::{self, Level, NormaliseError, e164};
 use concierge_core::refusal::{self, Refusal};
-use pgrx::PgRelation;
 use pgrx::prelude::*;
 use pgrx::spi::{quote_identifier, quote_literal};
 
-#[pg_extern(volatile, parallel_unsafe)]
+#[pg_extern(sql = r"CREATE FUNCTION attach_phone(
+    target regclass, column_name text, region text DEFAULT NULL, region_column text DEFAULT NULL,
+    level text DEFAULT 'valid', raw_column text DEFAULT NULL
+) RETURNS void
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
 fn attach_phone(
-    target: Option<PgRelation>,
+    target: Option<pg_sys::Oid>,
     column_name: Option<&str>,
-    region: default!(Option<&str>, "NULL"),
-    region_column: default!(Option<&str>, "NULL"),
-    level: default!(Option<&str>, "'valid'"),
-    raw_column: default!(Option<&str>, "NULL"),
+    region: Option<&str>,
+    region_column: Option<&str>,
+    level: Option<&str>,
+    raw_column: Option<&str>,
 ) {
     let rule = column_name.map(|column| Rule {
         column: column.to_owned(),
@@ -31,8 +34,9 @@ fn attach_phone(
     attach(target, rule).or_raise()
 }
 
-#[pg_extern(volatile, parallel_unsafe)]
-fn detach_phone(target: Option<PgRelation>, column_name: Option<&str>) {
+#[pg_extern(sql = r"CREATE FUNCTION detach_phone(target regclass, column_name text) RETURNS void
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
+fn detach_phone(target: Option<pg_sys::Oid>, column_name: Option<&str>) {
     detach(target, column_name).or_raise()
 }
 
@@ -77,7 +81,7 @@ impl Rule {
     }
 }
 
-fn attach(target: Option<PgRelation>, rule: Option<Rule>) -> Result<(), Failure> {
+fn attach(target: Option<pg_sys::Oid>, rule: Option<Rule>) -> Result<(), Failure> {
     let table = Table::of(target)?;
     let rule = rule.ok_or_else(no_column)?;
     rule.check(&table)?;
@@ -94,7 +98,7 @@ fn attach(target: Option<PgRelation>, rule: Option<Rule>) -> Result<(), Failure>
     add_check(&table, &rule)
 }
 
-fn detach(target: Option<PgRelation>, column: Option<&str>) -> Result<(), Failure> {
+fn detach(target: Option<pg_sys::Oid>, column: Option<&str>) -> Result<(), Failure> {
     let table = Table::of(target)?;
     let column = column.ok_or_else(no_column)?;
     for (trigger, of) in trigger_names(&table)? {

@@ -103,3 +103,5 @@ SELECT made, regress.attempt(format(
     'BEFORE INSERT ON regress_app.plain FOR EACH ROW'
 ]) AS made;
 DROP SCHEMA regress_app CASCADE;
+-- A table that was dropped meanwhile is refused, not an internal error.
+SELECT code, message FROM regress.refusal('SELECT concierge.attach_updated_at(4294967295::oid::regclass)');
