@@ -52,29 +52,35 @@ fn check_version() -> Result<(), Failure> {
 
 /// Refuses a private schema that a stranger has made: its owner could drop what policies stand on.
 pub fn check_private_schema(site: &Site) -> Result<(), Failure> {
-    let strangers = rows(
+    let owners = rows(
         Sees::Latest,
-        "SELECT pg_catalog.pg_get_userbyid(n.nspowner)::text \
-         FROM pg_catalog.pg_namespace n \
-         JOIN pg_catalog.pg_roles o ON o.oid = n.nspowner \
-         JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database() \
-         LEFT JOIN pg_catalog.pg_namespace main ON main.nspname = $2::name \
-         WHERE n.nspname = $1::name AND NOT (o.rolsuper OR o.rolname = current_user \
-         OR n.nspowner = d.datdba OR n.nspowner IS NOT DISTINCT FROM main.nspowner)",
-        &[site.private.as_str().into(), site.schema.as_str().into()],
+        "SELECT pg_catalog.pg_get_userbyid(nspowner)::text \
+         FROM pg_catalog.pg_namespace WHERE nspname = $1::name",
+        &[site.private.as_str().into()],
         |row| row.text(1),
     )?;
-    match strangers.first() {
-        None => Ok(()),
-        Some(owner) => Err(Refusal::new(
-            refusal::NOT_PERMITTED,
-            format!("schema \"{}\" belongs to a stranger", site.private),
-        )
-        .detail(format!(
-            "Its owner \"{owner}\" owns neither schema \"{}\" nor the database.",
-            site.schema
-        ))
-        .hint("Find out who made it; drop it, or give it to the owner of the schema.")
-        .into()),
+    let what = format!("schema \"{}\"", site.private);
+    owners.iter().try_for_each(|owner| check_owner(Sees::Latest, &site.schema, &what, owner))
+}
+
+/// Refuses `what` when its owner may not speak for `schema`: it owns neither the schema nor the database, and
+/// is neither a superuser nor the caller.
+pub fn check_owner(sees: Sees, schema: &str, what: &str, owner: &str) -> Result<(), Failure> {
+    let trusted = rows(
+        sees,
+        "SELECT 1 FROM pg_catalog.pg_roles o \
+         JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database() \
+         LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $2::name \
+         WHERE o.rolname = $1::name AND (o.rolsuper OR o.rolname = current_user \
+         OR o.oid = d.datdba OR o.oid = n.nspowner)",
+        &[owner.into(), schema.into()],
+        |_| Ok(()),
+    )?;
+    if !trusted.is_empty() {
+        return Ok(());
     }
+    Err(Refusal::new(refusal::NOT_PERMITTED, format!("{what} belongs to a stranger"))
+        .detail(format!("Its owner \"{owner}\" owns neither schema \"{schema}\" nor the database."))
+        .hint("Find out who made it; drop it, or give it to the owner of the schema.")
+        .into())
 }

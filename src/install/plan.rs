@@ -10,7 +10,6 @@ use super::status;
 use crate::error::Failure;
 use crate::spi::{Sees, rows};
 use concierge_core::install::catalog::{Module, Step};
-use concierge_core::install::object::made_by;
 use concierge_core::install::options::Options;
 use concierge_core::install::script::{Statement, statements};
 use concierge_core::install::template::{Filled, fill};
@@ -178,17 +177,9 @@ fn leftovers(
 /// The statements of `step` whose indexes are not there.
 fn missing_indexes(site: &Site, step: &Step) -> Result<Vec<String>, Failure> {
     let missing = status::missing(site, step)?;
-    let wanted = |statement: &Statement<'_>| {
-        made_by(statement).is_some_and(|o| o.kind() == "index" && missing.contains(&o))
-    };
-    let all = statements(&step.script).unwrap_or_default();
-    let filled = all.iter().filter(|statement| wanted(statement)).map(|s| fill(s, site));
-    Ok(filled
-        .filter_map(|filled| match filled {
-            Ok(Filled::Statement(text)) => Some(text),
-            _ => None,
-        })
-        .collect())
+    let made = present::made(site, step).into_iter();
+    let lost = made.filter(|(object, _)| object.kind() == "index" && missing.contains(object));
+    Ok(lost.map(|(_, statement)| statement).collect())
 }
 
 /// Refuses options that differ from those a step was laid out with and that its tables stand for.

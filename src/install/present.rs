@@ -2,46 +2,64 @@
 
 use super::site::Site;
 use crate::error::Failure;
-use crate::spi::rows;
+use crate::spi::{Row, rows};
 use concierge_core::install::catalog::Step;
 use concierge_core::install::object::{Object, Place, made_by};
 use concierge_core::install::script::statements;
 use concierge_core::install::template::{Filled, fill};
+use pgrx::pg_sys;
+use std::collections::HashSet;
 
-/// The objects that `step` makes at `site`: those whose statements are not left out for want of a role.
-pub fn expected(site: &Site, step: &Step) -> Vec<Object> {
+/// What `step` makes at `site`, each object with its statement; not those that are left out for want of a
+/// role.
+pub fn made(site: &Site, step: &Step) -> Vec<(Object, String)> {
     let all = statements(&step.script).unwrap_or_default();
-    all.iter()
-        .filter(|statement| matches!(fill(statement, site), Ok(Filled::Statement(_))))
-        .filter_map(made_by)
+    let filled = all.iter().map(|statement| (made_by(statement), fill(statement, site)));
+    filled
+        .filter_map(|pair| match pair {
+            (Some(object), Ok(Filled::Statement(text))) => Some((object, text)),
+            _ => None,
+        })
         .collect()
 }
 
 /// Those of `objects` that are there.
 pub fn present<'a>(site: &Site, objects: &'a [Object]) -> Result<Vec<&'a Object>, Failure> {
-    those(site, objects, include_str!("present.sql"))
+    let addresses = addresses(site, objects)?;
+    let there = objects.iter().zip(addresses).filter(|(_, address)| address.is_some());
+    Ok(there.map(|(object, _)| object).collect())
 }
 
 /// Those of `objects` that are there and would stand in the way of DROP EXTENSION.
 pub fn depending<'a>(site: &Site, objects: &'a [Object]) -> Result<Vec<&'a Object>, Failure> {
-    those(site, objects, include_str!("depending.sql"))
+    let dependent: HashSet<_> = rows(site.sees, include_str!("depending.sql"), &[], address)?
+        .into_iter()
+        .flatten()
+        .collect();
+    let addresses = addresses(site, objects)?;
+    let depends = |address: &Option<Address>| address.is_some_and(|a| dependent.contains(&a));
+    let found = objects.iter().zip(addresses).filter(|(_, address)| depends(address));
+    Ok(found.map(|(object, _)| object).collect())
 }
 
-/// Those of `objects` for which `query` says true.
-fn those<'a>(site: &Site, objects: &'a [Object], query: &str) -> Result<Vec<&'a Object>, Failure> {
+/// Catalog and OID of an object.
+type Address = (pg_sys::Oid, pg_sys::Oid);
+
+/// Reads an address; `None` where the object is not there.
+fn address(row: Row<'_>) -> Result<Option<Address>, Failure> {
+    Ok(row.get(1)?.zip(row.get(2)?))
+}
+
+/// Where `objects` are, in their order.
+fn addresses(site: &Site, objects: &[Object]) -> Result<Vec<Option<Address>>, Failure> {
     let column = |text: fn(&Object) -> &str| objects.iter().map(text).collect::<Vec<_>>();
-    let answers = rows(
-        site.sees,
-        query,
-        &[
-            site.schema.as_str().into(),
-            site.private.as_str().into(),
-            column(Object::kind).into(),
-            column(|object| if object.place() == Place::Private { "private" } else { "" }).into(),
-            column(Object::name).into(),
-            column(|object| object.table().unwrap_or_default()).into(),
-        ],
-        |row| Ok(row.get::<bool>(1)? == Some(true)),
-    )?;
-    Ok(objects.iter().zip(answers).filter(|(_, yes)| *yes).map(|(object, _)| object).collect())
+    let arguments = [
+        site.schema.as_str().into(),
+        site.private.as_str().into(),
+        column(Object::kind).into(),
+        column(|object| if object.place() == Place::Private { "private" } else { "" }).into(),
+        column(Object::name).into(),
+        column(|object| object.table().unwrap_or_default()).into(),
+    ];
+    rows(site.sees, include_str!("oids.sql"), &arguments, address)
 }

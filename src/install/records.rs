@@ -1,10 +1,10 @@
 //! What a schema's own table says is installed in it.
 
+use super::guards::check_owner;
 use crate::error::Failure;
 use crate::spi::{Sees, rows};
 use concierge_core::install::catalog::{API, BASE};
 use concierge_core::install::options::Options;
-use concierge_core::refusal::{self, Refusal};
 use pgrx::datum::TimestampWithTimeZone;
 use pgrx::spi::{quote_identifier, quote_literal};
 
@@ -90,27 +90,15 @@ pub fn same_options(recorded: &str, options: &Options) -> bool {
 fn table_is_there(sees: Sees, schema: &str) -> Result<bool, Failure> {
     let owners = rows(
         sees,
-        "SELECT pg_catalog.pg_get_userbyid(c.relowner)::text, \
-                c.relowner IN (n.nspowner, d.datdba) OR o.rolsuper OR o.rolname = current_user \
-         FROM pg_catalog.pg_class c \
+        "SELECT pg_catalog.pg_get_userbyid(c.relowner)::text FROM pg_catalog.pg_class c \
          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
-         JOIN pg_catalog.pg_roles o ON o.oid = c.relowner \
-         JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database() \
          WHERE n.nspname = $1::name AND c.relname = $2::name",
         &[schema.into(), TABLE.into()],
-        |row| Ok((row.text(1)?, row.get::<bool>(2)?.unwrap_or(false))),
+        |row| row.text(1),
     )?;
-    match owners.first() {
-        None => Ok(false),
-        Some((_, true)) => Ok(true),
-        Some((owner, false)) => Err(Refusal::new(
-            refusal::NOT_PERMITTED,
-            format!("table {TABLE} in schema \"{schema}\" belongs to a stranger"),
-        )
-        .detail(format!("Its owner \"{owner}\" owns neither the schema nor the database."))
-        .hint("Find out who made it; drop it, or give it to the owner of the schema.")
-        .into()),
-    }
+    let what = format!("table {TABLE} in schema \"{schema}\"");
+    owners.iter().try_for_each(|owner| check_owner(sees, schema, &what, owner))?;
+    Ok(!owners.is_empty())
 }
 
 /// The statement that records a step.

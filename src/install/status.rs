@@ -75,7 +75,7 @@ fn state(
 
 /// What `step` makes at `site` and is not there.
 pub fn missing(site: &Site, step: &Step) -> Result<Vec<Object>, Failure> {
-    let objects = present::expected(site, step);
+    let objects: Vec<_> = present::made(site, step).into_iter().map(|(object, _)| object).collect();
     let there = present::present(site, &objects)?;
     Ok(objects.iter().filter(|object| !there.contains(object)).cloned().collect())
 }
