@@ -16,7 +16,10 @@ pub struct Table {
     pub oid: pg_sys::Oid,
     /// Its name as SQL writes it, with its schema.
     pub sql: String,
-    name: String,
+    /// Its schema.
+    pub schema: String,
+    /// Its name.
+    pub name: String,
     columns: Vec<(String, pg_sys::Oid)>,
 }
 
@@ -39,6 +42,7 @@ impl Table {
         Ok(Self {
             oid: relation.oid(),
             sql: quote_qualified_identifier(relation.namespace(), relation.name()),
+            schema: relation.namespace().to_owned(),
             name: relation.name().to_owned(),
             columns: columns.map(|c| (c.name().to_owned(), c.type_oid().value())).collect(),
         })
@@ -105,7 +109,7 @@ impl Table {
 }
 
 /// Opens a relation that may have been dropped since it was named.
-fn open(target: pg_sys::Oid) -> Result<PgRelation, Failure> {
+pub fn open(target: pg_sys::Oid) -> Result<PgRelation, Failure> {
     // SAFETY: opening locks the relation and gives null when there is none; PgRelation closes it.
     #[allow(unsafe_code)]
     unsafe {

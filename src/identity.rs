@@ -44,7 +44,17 @@ fn remembered(claims: &str) -> Option<Uuid> {
 
 #[pg_extern(stable, parallel_safe)]
 fn app_role() -> Option<String> {
+    role()
+}
+
+/// The role of the request.
+pub fn role() -> Option<String> {
     request().role()
+}
+
+/// The user of the request.
+pub fn actor() -> Option<Uuid> {
+    uid()
 }
 
 #[pg_extern(stable, parallel_safe)]

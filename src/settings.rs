@@ -15,11 +15,56 @@ pub enum ErrorStyle {
     Http,
 }
 
+/// Values of `concierge.error_detail`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PostgresGucEnum)]
+pub enum ErrorDetail {
+    /// A sentence.
+    #[name = c"text"]
+    Text,
+    /// JSON with stable keys, where a refusal has more to say than a sentence.
+    #[name = c"json"]
+    Json,
+}
+
+static ERROR_DETAIL: GucSetting<ErrorDetail> = GucSetting::<ErrorDetail>::new(ErrorDetail::Text);
+static STATUS_BYPASS: GucSetting<Option<CString>> = GucSetting::<Option<CString>>::new(None);
+static STATUS_REASON: GucSetting<Option<CString>> = GucSetting::<Option<CString>>::new(None);
+
 static ERROR_STYLE: GucSetting<ErrorStyle> = GucSetting::<ErrorStyle>::new(ErrorStyle::Sql);
 
 /// `concierge.error_style` as it is now.
 pub fn error_style() -> ErrorStyle {
     ERROR_STYLE.get()
+}
+
+/// `concierge.error_detail` as it is now.
+pub fn error_detail() -> ErrorDetail {
+    ERROR_DETAIL.get()
+}
+
+/// Why the status machines are passed by, if they are: `concierge.status_bypass`.
+pub fn status_bypass() -> Option<&'static str> {
+    text_of(&STATUS_BYPASS)
+}
+
+/// The reason for changes of status that follow: `concierge.status_reason`.
+pub fn status_reason() -> Option<&'static str> {
+    text_of(&STATUS_REASON)
+}
+
+/// The value of one of our own text settings, without looking it up; `None` when empty.
+fn text_of(setting: &GucSetting<Option<CString>>) -> Option<&'static str> {
+    // SAFETY: PostgreSQL keeps null or a C string there until the setting changes, and no caller holds on
+    // to it for longer than it takes to judge a row.
+    #[allow(unsafe_code)]
+    let value = unsafe {
+        let value = *setting.as_ptr();
+        if value.is_null() || *value == 0 {
+            return None;
+        }
+        CStr::from_ptr(value)
+    };
+    value.to_str().ok()
 }
 
 /// Defines our settings; to be called once, when the library is loaded.
@@ -29,6 +74,30 @@ pub fn define() {
         c"Form of the SQLSTATE of our errors.",
         c"sql: the code of the manual's table; http: PTnnn, which PostgREST turns into that status.",
         &ERROR_STYLE,
+        GucContext::Userset,
+        GucFlags::default(),
+    );
+    GucRegistry::define_enum_guc(
+        c"concierge.error_detail",
+        c"Form of the DETAIL of refusals that have more to say than a sentence.",
+        c"text: a sentence; json: an object with stable keys, for programs.",
+        &ERROR_DETAIL,
+        GucContext::Userset,
+        GucFlags::default(),
+    );
+    GucRegistry::define_string_guc(
+        c"concierge.status_bypass",
+        c"Why status machines are passed by; empty means they are not.",
+        c"For repairs by the owner of the table or a superuser. What is changed still goes into the history.",
+        &STATUS_BYPASS,
+        GucContext::Userset,
+        GucFlags::default(),
+    );
+    GucRegistry::define_string_guc(
+        c"concierge.status_reason",
+        c"The reason for the changes of status that follow.",
+        c"For plain UPDATEs on a status machine that asks for a reason, or records it.",
+        &STATUS_REASON,
         GucContext::Userset,
         GucFlags::default(),
     );
@@ -56,6 +125,15 @@ pub fn get(name: &CStr) -> Option<&str> {
 
 /// Sets any setting until the end of the transaction.
 pub fn set_local(name: &CStr, value: &CStr) {
+    set(name, value, pg_sys::GucAction::GUC_ACTION_LOCAL);
+}
+
+/// Sets any setting until the nest level of settings ends.
+pub fn set_for_now(name: &CStr, value: &CStr) {
+    set(name, value, pg_sys::GucAction::GUC_ACTION_SAVE);
+}
+
+fn set(name: &CStr, value: &CStr, action: pg_sys::GucAction::Type) {
     // SAFETY: both are C strings, which PostgreSQL copies; an error is raised through pgrx's guard.
     #[allow(unsafe_code)]
     unsafe {
@@ -64,7 +142,7 @@ pub fn set_local(name: &CStr, value: &CStr) {
             value.as_ptr(),
             pg_sys::GucContext::PGC_USERSET,
             pg_sys::GucSource::PGC_S_SESSION,
-            pg_sys::GucAction::GUC_ACTION_LOCAL,
+            action,
             true,
             0,
             false,

@@ -3,7 +3,9 @@
 use crate::error::Failure;
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
-use pgrx::spi::{SpiHeapTupleData, SpiTupleTable};
+use pgrx::spi::{OwnedPreparedStatement, SpiHeapTupleData, SpiTupleTable};
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// A row of a result.
 pub struct Row<'a>(SpiHeapTupleData<'a>);
@@ -55,4 +57,54 @@ fn collect<T>(
     mut each: impl FnMut(Row<'_>) -> Result<T, Failure>,
 ) -> Result<Vec<T>, Failure> {
     table.map(|row| each(Row(row))).collect()
+}
+
+/// A plan that is made when it is first needed and then kept.
+pub type Kept = OnceCell<Rc<OwnedPreparedStatement>>;
+
+/// The plan in `slot`; made of `query` with parameters of `types` if there is none yet.
+pub fn kept(
+    slot: &Kept,
+    query: &str,
+    types: &[pg_sys::Oid],
+) -> Result<Rc<OwnedPreparedStatement>, Failure> {
+    if let Some(plan) = slot.get() {
+        return Ok(Rc::clone(plan));
+    }
+    let types: Vec<_> = types.iter().map(|oid| PgOid::from(*oid)).collect();
+    let plan = Rc::new(Spi::connect_mut(|client| {
+        Ok::<_, Failure>(client.prepare_mut(query, &types)?.keep())
+    })?);
+    Ok(Rc::clone(slot.get_or_init(|| plan)))
+}
+
+/// The rows of a kept plan, which sees what [`Sees::Latest`] sees.
+pub fn rows_kept<T>(
+    plan: &OwnedPreparedStatement,
+    args: &[DatumWithOid<'_>],
+    each: impl FnMut(Row<'_>) -> Result<T, Failure>,
+) -> Result<Vec<T>, Failure> {
+    Spi::connect_mut(|client| collect(client.update(plan, None, args)?, each))
+}
+
+/// A value of a type that only PostgreSQL knows, as an argument.
+pub fn raw<'a>(value: Option<pg_sys::Datum>, type_oid: pg_sys::Oid) -> DatumWithOid<'a> {
+    match value {
+        // SAFETY: whoever has a datum knows its type; PostgreSQL's own functions gave both.
+        #[allow(unsafe_code)]
+        Some(datum) => unsafe { DatumWithOid::new(Raw(datum), type_oid) },
+        None => DatumWithOid::null_oid(type_oid),
+    }
+}
+
+struct Raw(pg_sys::Datum);
+
+impl IntoDatum for Raw {
+    fn into_datum(self) -> Option<pg_sys::Datum> {
+        Some(self.0)
+    }
+
+    fn type_oid() -> pg_sys::Oid {
+        pg_sys::UNKNOWNOID
+    }
 }

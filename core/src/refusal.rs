@@ -43,6 +43,15 @@ reasons! {
     STILL_NEEDED "still_needed" "2BP01" 409 "something else still depends on it"
     NOT_PERMITTED "not_permitted" "42501" 403 "the role has no right to do this"
     NOT_HERE "not_here" "0A000" 400 "it cannot be done in this place or on this server"
+    UNKNOWN_STATE "unknown_state" "ZF001" 422 "a word that is not a state of the machine"
+    NO_TRANSITION "no_transition" "ZF002" 409 "the machine has no such transition"
+    GUARD_FAILED "guard_failed" "ZF003" 422 "a guard of the transition failed"
+    TRANSITION_ROLE "transition_role" "ZF004" 403 "the transition is for other roles"
+    TRANSITION_MISSING "transition_missing" "ZF005" 422 "a column or a reason that the transition requires is missing"
+    TERMINAL_STATE "terminal_state" "ZF006" 409 "the row is in a terminal state"
+    STATE_DIFFERS "state_differs" "ZF007" 409 "the row is not in the expected state: somebody was faster"
+    NOT_INITIAL "not_initial" "ZF008" 422 "a row was inserted in a state that is not initial"
+    INVALID_MACHINE "invalid_machine" "ZF009" 400 "the definition of a status machine is invalid"
     TRIGGER_MISUSED "trigger_misused" "39P01" 400 "a trigger function is attached in a way it does not support"
 }
 

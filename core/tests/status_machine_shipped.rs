@@ -4,7 +4,7 @@
 
 use concierge_core::status_machine::{
     Actor, Code, Column, ColumnKind, Definition, Expected, Facts, Machine, Row, TableShape, Value,
-    Verdict,
+    Verdict, shipped,
 };
 
 const CALLS: &str = "
@@ -58,61 +58,11 @@ const ATTEMPTS: &str = "
     cancelled --> [*]
     %% monotone sending < sent < delivered < opened < clicked < responded";
 
-const DOCUMENTS: &str = "
-    [*] --> pending
-    pending --> processing : claim / clear processing_error
-    processing --> completed : finish [chunk_count > 0] / stamp processed_at
-    processing --> completed : finish [empty_ok = true] / stamp processed_at
-    processing --> failed : fail [requires processing_error]
-    processing --> failed : after 30 minutes / set processing_error = 'timed out'
-    failed --> pending : retry
-    completed --> pending : reprocess / clear processed_at";
-
-const APPOINTMENTS: &str = "
-    [*] --> confirmed
-    [*] --> pending
-    [*] --> held
-    held --> confirmed : confirm [hold_expires_at > now()]
-    held --> cancelled : release / stamp cancelled_at
-    held --> cancelled : after 0 minutes [hold_expires_at <= now()] / stamp cancelled_at
-    pending --> confirmed : confirm
-    pending --> cancelled : cancel [cancel_before > now()] / stamp cancelled_at
-    pending --> cancelled : cancel [role staff|service, reason] / stamp cancelled_at
-    confirmed --> cancelled : cancel [cancel_before > now()] / stamp cancelled_at
-    confirmed --> cancelled : cancel [role staff|service, reason] / stamp cancelled_at
-    confirmed --> completed : complete [ends_at <= now()]
-    confirmed --> no_show : miss [ends_at <= now()]
-    no_show --> completed : correct [reason]
-    cancelled --> confirmed : rebook / clear cancelled_at
-    completed --> [*]";
-
-const TRANSACTIONS: &str = "
-    [*] --> pending
-    pending --> completed : post [function app.ledger_posted] / stamp completed_at, emit transaction.completed
-    pending --> failed : fail
-    pending --> cancelled : cancel
-    completed --> partially_refunded : refund_part [refunded_amount > 0, refunded_amount < amount]
-    completed --> refunded : refund [refunded_amount = amount] / stamp refunded_at, emit transaction.refunded
-    partially_refunded --> refunded : refund [refunded_amount = amount] / stamp refunded_at, emit transaction.refunded
-    failed --> [*]
-    cancelled --> [*]
-    refunded --> [*]
-    %% on delete restrict";
-
-const NUMBERS: &str = "
-    [*] --> provisioning
-    provisioning --> active : provision [requires twilio_sid]
-    active --> suspended : suspend
-    suspended --> active : resume
-    active --> releasing : release
-    suspended --> releasing : release
-    releasing --> released : released / stamp released_at
-    released --> [*]";
-
 /// A machine, and its columns by kind.
 struct Shipped {
     table: &'static str,
     column: &'static str,
+    /// Empty for those of the library.
     text: &'static str,
     columns: &'static [(ColumnKind, &'static str)],
 }
@@ -144,7 +94,7 @@ const SHIPPED: &[Shipped] = &[
     Shipped {
         table: "documents",
         column: "processing_status",
-        text: DOCUMENTS,
+        text: "",
         columns: &[
             (Text, "processing_error"),
             (Numeric, "chunk_count"),
@@ -155,26 +105,28 @@ const SHIPPED: &[Shipped] = &[
     Shipped {
         table: "appointments",
         column: "status",
-        text: APPOINTMENTS,
+        text: "",
         columns: &[(Timestamptz, "hold_expires_at cancelled_at ends_at cancel_before")],
     },
     Shipped {
         table: "transactions",
         column: "status",
-        text: TRANSACTIONS,
+        text: "",
         columns: &[(Numeric, "amount refunded_amount"), (Timestamptz, "completed_at refunded_at")],
     },
     Shipped {
         table: "business_numbers",
         column: "status",
-        text: NUMBERS,
+        text: "",
         columns: &[(Text, "twilio_sid"), (Timestamptz, "released_at")],
     },
 ];
 
 impl Shipped {
     fn machine(&self) -> Machine {
-        let definition = Definition::parse(self.text).unwrap_or_else(|e| panic!("{e}"));
+        let name = format!("{}.{}", self.table, self.column);
+        let text = shipped(&name).map_or(self.text, |shipped| shipped.definition);
+        let definition = Definition::parse(text).unwrap_or_else(|e| panic!("{e}"));
         let named = self
             .columns
             .iter()

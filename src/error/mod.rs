@@ -1,9 +1,10 @@
 //! How a refusal reaches the caller.
 
+pub mod relay;
 mod sqlstate;
 
 use crate::settings::{ErrorStyle, error_style};
-use concierge_core::refusal::{self, REASONS, Refusal};
+use concierge_core::refusal::{self, REASONS, Reason, Refusal};
 use pgrx::prelude::*;
 use pgrx::spi::SpiError;
 
@@ -14,6 +15,8 @@ pub enum Failure {
     Refusal(Refusal),
     /// A query of ours went wrong without PostgreSQL raising an error: a bug.
     Spi(SpiError),
+    /// An error of PostgreSQL, or of a function of the user, passes through.
+    Raised(Box<relay::Caught>),
 }
 
 impl From<Refusal> for Failure {
@@ -44,6 +47,7 @@ impl<T> OrRaise for Result<T, Failure> {
         match self {
             Ok(value) => value,
             Err(Failure::Refusal(refusal)) => raise(refusal),
+            Err(Failure::Raised(caught)) => caught.raise_again(),
             Err(Failure::Spi(error)) => {
                 ereport!(ERROR, PgSqlErrorCode::ERRCODE_INTERNAL_ERROR, error.to_string());
             }
@@ -52,11 +56,15 @@ impl<T> OrRaise for Result<T, Failure> {
 }
 
 fn raise(refusal: Refusal) -> ! {
-    let code = match error_style() {
-        ErrorStyle::Sql => refusal.reason.sqlstate.to_owned(),
-        ErrorStyle::Http => format!("PT{}", refusal.reason.http),
-    };
-    sqlstate::raise(&code, refusal)
+    sqlstate::raise(&code_of(refusal.reason), refusal)
+}
+
+/// The SQLSTATE of a reason in the style that is set.
+pub fn code_of(reason: &Reason) -> String {
+    match error_style() {
+        ErrorStyle::Sql => reason.sqlstate.to_owned(),
+        ErrorStyle::Http => format!("PT{}", reason.http),
+    }
 }
 
 /// `concierge.errors()`: the table itself, so that clients and documents can read it.

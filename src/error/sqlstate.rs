@@ -1,18 +1,29 @@
-//! Raising an error with any SQLSTATE.
+//! Raising an error with any SQLSTATE, and with the names of what it is about.
 //!
-//! pgrx knows only PostgreSQL's own codes. A callback on PostgreSQL's error context stack runs while the
-//! error is being put together, and there the code may still be set.
+//! pgrx knows only PostgreSQL's own codes, and no names. A callback on PostgreSQL's error context stack runs
+//! while the error is being put together, and there both may still be set.
 #![allow(unsafe_code)]
 
 use concierge_core::refusal::Refusal;
 use pgrx::pg_sys::{self, ErrorContextCallback, panic::ErrorReport};
 use pgrx::prelude::*;
-use std::cell::UnsafeCell;
-use std::ffi::{c_int, c_void};
+use std::cell::{RefCell, UnsafeCell};
+use std::ffi::{CString, c_char, c_int, c_void};
 
 unsafe extern "C-unwind" {
-    // Excluded from pgrx's bindings; sets the code of the error that is being raised.
+    // Excluded from pgrx's bindings; they fill in the error that is being raised.
     fn errcode(sqlerrcode: c_int) -> c_int;
+    fn err_generic_string(field: c_int, text: *const c_char) -> c_int;
+}
+
+/// What an error is about, for drivers.
+#[derive(Default)]
+pub struct Names {
+    pub schema: Option<CString>,
+    pub table: Option<CString>,
+    pub column: Option<CString>,
+    pub data_type: Option<CString>,
+    pub constraint: Option<CString>,
 }
 
 /// The one callback of this backend. A backend has one thread, and raises one error at a time.
@@ -23,31 +34,67 @@ unsafe impl Sync for Slot {}
 
 static CALLBACK: Slot = Slot(UnsafeCell::new(ErrorContextCallback {
     previous: std::ptr::null_mut(),
-    callback: Some(set_code),
+    callback: Some(complete),
     arg: std::ptr::null_mut(),
 }));
 
-unsafe extern "C-unwind" fn set_code(arg: *mut c_void) {
-    // SAFETY: PostgreSQL calls this only while an error is being raised, which is when errcode is legal.
-    unsafe { errcode(arg as usize as c_int) };
+thread_local! {
+    /// What the report itself has no place for, while an error is on its way.
+    static RAISED: RefCell<Option<(c_int, Names)>> = const { RefCell::new(None) };
+}
+
+/// Code and names of an error of ours that was caught before PostgreSQL saw it.
+pub fn caught() -> Option<(c_int, Names)> {
+    RAISED.take()
+}
+
+unsafe extern "C-unwind" fn complete(_: *mut c_void) {
+    let Some((code, names)) = RAISED.take() else { return };
+    // SAFETY: PostgreSQL calls this only while an error is being raised, which is when both are legal;
+    // texts are copied.
+    unsafe {
+        errcode(code);
+        for (field, name) in [
+            (pg_sys::PG_DIAG_SCHEMA_NAME, names.schema),
+            (pg_sys::PG_DIAG_TABLE_NAME, names.table),
+            (pg_sys::PG_DIAG_COLUMN_NAME, names.column),
+            (pg_sys::PG_DIAG_DATATYPE_NAME, names.data_type),
+            (pg_sys::PG_DIAG_CONSTRAINT_NAME, names.constraint),
+        ] {
+            if let Some(name) = name {
+                err_generic_string(c_int::from(field), name.as_ptr());
+            }
+        }
+    }
 }
 
 /// Raises `refusal` with SQLSTATE `code`.
 pub fn raise(code: &str, refusal: Refusal) -> ! {
+    raise_packed(packed(code), Names::default(), refusal.message, refusal.detail, refusal.hint)
+}
+
+/// Raises an error with a code in PostgreSQL's own form.
+pub fn raise_packed(
+    code: c_int,
+    names: Names,
+    message: String,
+    detail: Option<String>,
+    hint: Option<String>,
+) -> ! {
+    RAISED.set(Some((code, names)));
     // SAFETY: the callback is static, so it outlives the error; whoever catches the error resets the
     // stack to what it was before, which drops the callback again.
     unsafe {
         let callback = CALLBACK.0.get();
-        (*callback).arg = packed(code) as usize as *mut c_void;
         (*callback).previous = pg_sys::error_context_stack;
         pg_sys::error_context_stack = callback;
     }
     let mut report =
-        ErrorReport::new(PgSqlErrorCode::ERRCODE_RAISE_EXCEPTION, refusal.message, "concierge");
-    if let Some(detail) = refusal.detail {
+        ErrorReport::new(PgSqlErrorCode::ERRCODE_RAISE_EXCEPTION, message, "concierge");
+    if let Some(detail) = detail {
         report = report.set_detail(detail);
     }
-    if let Some(hint) = refusal.hint {
+    if let Some(hint) = hint {
         report = report.set_hint(hint);
     }
     report.report(PgLogLevel::ERROR);
@@ -60,4 +107,9 @@ fn packed(code: &str) -> c_int {
         .take(5)
         .rev()
         .fold(0, |sum, byte| (sum << 6) | (c_int::from(byte.wrapping_sub(b'0')) & 0x3F))
+}
+
+/// The five characters again.
+pub fn unpacked(code: c_int) -> String {
+    (0..5).map(|i| char::from(b'0' + ((code >> (6 * i)) & 0x3F) as u8)).collect()
 }

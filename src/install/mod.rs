@@ -197,6 +197,12 @@ fn locked(schema: Option<&str>, given: &str) -> Result<(Site, Records), Failure>
     Ok((site, records))
 }
 
+/// Has one module installed in a schema, with the options that hold there.
+pub(crate) fn install_module(module: &str, schema: &str) -> Result<(), Failure> {
+    let (site, records) = locked(Some(schema), "{}")?;
+    carry_out(&site, &[module.to_owned()], Want::Pending, &records).map(drop)
+}
+
 fn again(schema: Option<&str>, want: Want) -> Result<Vec<StepRow>, Failure> {
     let (site, records) = locked(schema, "{}")?;
     site.must_exist()?;

@@ -14,9 +14,14 @@ pub const TIMEZONE_TRIGGER: &str = "concierge_10_normalise_timezone";
 /// Trigger that `concierge.attach_phone` makes for the first column of a table.
 pub const PHONE_TRIGGER: &str = "concierge_10_normalise_phone";
 
+/// Trigger that `concierge.attach_status_machine` makes for the first column of a table. It has to fire
+/// after all others, so that it judges the row that will be stored.
+pub const STATUS_TRIGGER: &str = "zz_concierge_status";
+
 /// The calls by which a module attaches a generic feature to a table, and the trigger each makes.
 const ATTACHMENTS: &[(&str, &str)] = &[
     ("attach_phone", PHONE_TRIGGER),
+    ("attach_status_machine", STATUS_TRIGGER),
     ("attach_timezone", TIMEZONE_TRIGGER),
     ("attach_updated_at", UPDATED_AT_TRIGGER),
 ];

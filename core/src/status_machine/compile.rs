@@ -28,6 +28,9 @@ impl Machine {
         let words = words(&definition, &numbers, &mut errors);
         // Stable, so transitions of one pair keep the order of the text.
         edges.sort_by_key(|e| (e.from, e.to));
+        for (index, edge) in edges.iter_mut().enumerate() {
+            edge.index = index;
+        }
         link(&mut states, &edges);
         let pairs = pairs(states.len(), &edges);
         let subject = format!("{}.{}", shape.table, shape.status_column);
@@ -68,6 +71,7 @@ fn edges(
             errors.add(any.wrong(Problem::AnyIsNone));
         }
         edges.extend(sources.into_iter().map(|from| Edge {
+            index: 0,
             from,
             to: *to,
             trigger: transition.trigger.clone(),

@@ -120,6 +120,11 @@ pub enum Problem {
     /// The column is generated.
     #[error("a generated column cannot be written")]
     WritesGenerated,
+    /// A guard reads a column that is computed only after the change was judged.
+    #[error(
+        "a generated column has no value yet when the change is judged; use the columns it is made from"
+    )]
+    ReadsComputed,
     /// `clear` of a NOT NULL column.
     #[error("a column that is NOT NULL cannot be cleared")]
     ClearsNotNull,

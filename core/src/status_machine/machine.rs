@@ -69,6 +69,7 @@ impl State {
 /// A transition from one state to one other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Edge {
+    pub(super) index: usize,
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) trigger: Trigger,
@@ -79,6 +80,11 @@ pub struct Edge {
 }
 
 impl Edge {
+    /// Its own index in [`Machine::edges`].
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
     /// Index in [`Machine::states`] of the state it leaves.
     pub fn from(&self) -> usize {
         self.from

@@ -109,13 +109,21 @@ impl<'a> Resolver<'a> {
         if name.text == self.shape.status_column {
             return Err(name.wrong(Problem::WritesStatus));
         }
-        match self.column(name)? {
+        match self.find(name)? {
             (_, column) if column.generated => Err(name.wrong(Problem::WritesGenerated)),
             found => Ok(found),
         }
     }
 
+    /// A column that a guard reads.
     fn column(&mut self, name: &Name) -> Result<(usize, &'a Column), DefinitionError> {
+        match self.find(name)? {
+            (_, column) if column.computed => Err(name.wrong(Problem::ReadsComputed)),
+            found => Ok(found),
+        }
+    }
+
+    fn find(&mut self, name: &Name) -> Result<(usize, &'a Column), DefinitionError> {
         let column =
             self.shape.column(&name.text).ok_or_else(|| name.wrong(Problem::UnknownColumn))?;
         Ok((index(&mut self.columns, &name.text), column))

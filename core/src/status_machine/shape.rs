@@ -59,12 +59,14 @@ pub struct Column {
     pub not_null: bool,
     /// Is it generated, or an identity that is always generated?
     pub generated: bool,
+    /// Is it computed from other columns? It has no value yet when a change is judged.
+    pub computed: bool,
 }
 
 impl Column {
     /// A column that may be null and be written.
     pub fn new(name: impl Into<String>, kind: ColumnKind) -> Self {
-        Self { name: name.into(), kind, not_null: false, generated: false }
+        Self { name: name.into(), kind, not_null: false, generated: false, computed: false }
     }
 }
 

@@ -10,6 +10,8 @@ SELECT concierge.attach_phone('@schema@.businesses', 'phone_number',
 SELECT concierge.attach_phone('@schema@.business_numbers', 'phone_number',
     region => '@default_region@', region_column => 'country_code', level => 'possible',
     raw_column => 'phone_number_raw');
+SELECT concierge.attach_status_machine('@schema@.business_numbers', 'status',
+    concierge.status_definition('business_numbers.status'), history => true);
 
 -- For policies: with the owner's rights, so that a policy never leads to another policy, and as an array,
 -- so that an index serves.
@@ -165,6 +167,13 @@ CREATE POLICY business_numbers_update ON @schema@.business_numbers FOR UPDATE TO
 CREATE POLICY business_numbers_delete ON @schema@.business_numbers FOR DELETE TO @role_user@
     USING (user_id = (SELECT concierge.uid()) OR business_id = ANY ((SELECT @private@.own_business_ids())::uuid[]));
 
+-- What happened to a number is for those who see the number.
+CREATE POLICY business_numbers_status_history_select ON @schema@.business_numbers_status_history
+    FOR SELECT TO @role_user@
+    USING (EXISTS (SELECT FROM @schema@.business_numbers n WHERE n.id = row_id));
+CREATE POLICY business_numbers_status_history_service ON @schema@.business_numbers_status_history
+    FOR SELECT TO @role_service@ USING (true);
+
 -- A back end sees everything even where its role does not bypass row level security.
 CREATE POLICY businesses_service ON @schema@.businesses TO @role_service@ USING (true) WITH CHECK (true);
 CREATE POLICY restaurant_details_service ON @schema@.restaurant_details TO @role_service@ USING (true) WITH CHECK (true);
@@ -173,7 +182,8 @@ CREATE POLICY service_details_service ON @schema@.service_details TO @role_servi
 CREATE POLICY business_numbers_service ON @schema@.business_numbers TO @role_service@ USING (true) WITH CHECK (true);
 
 REVOKE ALL ON TABLE @schema@.businesses, @schema@.business_v2, @schema@.restaurant_details,
-    @schema@.retail_details, @schema@.service_details, @schema@.business_numbers FROM PUBLIC;
+    @schema@.retail_details, @schema@.service_details, @schema@.business_numbers,
+    @schema@.business_numbers_status_history FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.own_business_ids() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.keep_numbers() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.find_business_by_number(text, text) FROM PUBLIC;
@@ -183,6 +193,7 @@ REVOKE ALL ON FUNCTION @schema@.set_primary_number(uuid, uuid) FROM PUBLIC;
 GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE @schema@.businesses, @schema@.business_v2, @schema@.restaurant_details,
     @schema@.retail_details, @schema@.service_details, @schema@.business_numbers
     TO @role_user@;
+GRANT SELECT ON TABLE @schema@.business_numbers_status_history TO @role_user@;
 GRANT EXECUTE ON FUNCTION @private@.own_business_ids() TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.find_business_by_number(text, text) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.set_primary_number(uuid, uuid) TO @role_user@;
@@ -190,6 +201,7 @@ GRANT EXECUTE ON FUNCTION @schema@.set_primary_number(uuid, uuid) TO @role_user@
 GRANT ALL ON TABLE @schema@.businesses, @schema@.business_v2, @schema@.restaurant_details,
     @schema@.retail_details, @schema@.service_details, @schema@.business_numbers
     TO @role_service@;
+GRANT SELECT ON TABLE @schema@.business_numbers_status_history TO @role_service@;
 GRANT EXECUTE ON FUNCTION @private@.own_business_ids() TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.find_business_by_number(text, text) TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.phone_number_exists(text, text) TO @role_service@;
@@ -286,8 +298,26 @@ COMMENT ON COLUMN @schema@.business_numbers.purchase_date IS 'When it was bought
 COMMENT ON COLUMN @schema@.business_numbers.monthly_cost IS 'Rent per month, in US dollars.';
 COMMENT ON COLUMN @schema@.business_numbers.features IS 'Extras, a JSON array.';
 COMMENT ON COLUMN @schema@.business_numbers.notes IS 'Free text.';
+COMMENT ON COLUMN @schema@.business_numbers.status IS
+'provisioning, active, suspended, releasing or released; judged by the status machine business_numbers.status.';
+COMMENT ON COLUMN @schema@.business_numbers.released_at IS 'When it was given back.';
 COMMENT ON COLUMN @schema@.business_numbers.created_at IS 'When the row was made.';
 COMMENT ON COLUMN @schema@.business_numbers.updated_at IS 'When the row last really changed.';
+
+COMMENT ON TABLE @schema@.business_numbers_status_history IS
+'What happened to the status of each row of business_numbers; written by its status machine.';
+COMMENT ON COLUMN @schema@.business_numbers_status_history.entry IS 'Order of the changes.';
+COMMENT ON COLUMN @schema@.business_numbers_status_history.row_id IS 'The number.';
+COMMENT ON COLUMN @schema@.business_numbers_status_history.status_column IS 'The column: status.';
+COMMENT ON COLUMN @schema@.business_numbers_status_history.from_state IS 'Before; null for a new row.';
+COMMENT ON COLUMN @schema@.business_numbers_status_history.to_state IS 'After.';
+COMMENT ON COLUMN @schema@.business_numbers_status_history.event IS 'The event, where the change has one.';
+COMMENT ON COLUMN @schema@.business_numbers_status_history.reason IS 'Why, where a reason was given.';
+COMMENT ON COLUMN @schema@.business_numbers_status_history.actor IS 'The user of the request.';
+COMMENT ON COLUMN @schema@.business_numbers_status_history.role IS
+'The role of the request, or the database role; system is the timer.';
+COMMENT ON COLUMN @schema@.business_numbers_status_history.bypassed IS 'Was the machine passed by?';
+COMMENT ON COLUMN @schema@.business_numbers_status_history.at IS 'When the transaction began.';
 
 COMMENT ON VIEW @schema@.business_v2 IS 'Businesses under their former name; can be written to.';
 

@@ -1,0 +1,440 @@
+//! What has happened, written down once per statement: history, outbox and timers.
+//!
+//! A change is noted when it is judged and written when its statement ends. What was noted in a subtransaction
+//! that fails is forgotten with it, and a statement writes only what was noted in its own subtransaction.
+#![allow(unsafe_code)]
+
+use super::attached::{Attached, KeyColumn};
+use super::value::Field;
+use crate::error::{Failure, OrRaise};
+use crate::identity;
+use crate::owner::as_owner;
+use crate::spi::{Kept, kept, raw, rows_kept};
+use concierge_core::status_machine::{Edge, Effect, State};
+use pgrx::datum::DatumWithOid;
+use pgrx::pg_sys::{self, Datum, HeapTuple, Oid, SubTransactionId, TupleDesc};
+use pgrx::spi::{quote_identifier, quote_literal};
+use pgrx::{Uuid, pg_guard};
+use std::cell::{Cell, RefCell};
+use std::ffi::{CStr, c_void};
+use std::rc::Rc;
+
+/// Name of the table in an install's schema that events go to.
+pub const OUTBOX: &str = "outbox";
+
+/// Who did it and why.
+#[derive(PartialEq)]
+pub struct By {
+    reason: Option<String>,
+    actor: Option<Uuid>,
+    role: String,
+    bypassed: bool,
+}
+
+impl By {
+    /// Whoever runs the statement; `system` for the timer.
+    pub fn now(reason: Option<&str>, timer: bool, bypassed: bool) -> Self {
+        let role = if timer { Some("system".to_owned()) } else { identity::role() };
+        Self {
+            reason: reason.map(str::to_owned),
+            actor: identity::actor(),
+            role: role.unwrap_or_else(current_user),
+            bypassed,
+        }
+    }
+}
+
+fn current_user() -> String {
+    // SAFETY: the current user exists; the name is a C string in memory of the call.
+    let name = unsafe {
+        CStr::from_ptr(pg_sys::GetUserNameFromId(pg_sys::GetUserId(), false)).to_string_lossy()
+    };
+    name.into_owned()
+}
+
+/// One change that is still to be written down.
+struct Note {
+    attached: Rc<Attached>,
+    by: Rc<By>,
+    made_in: SubTransactionId,
+    key: Vec<Datum>,
+    from: Option<usize>,
+    to: usize,
+    edge: Option<usize>,
+}
+
+thread_local! {
+    static NOTES: RefCell<Vec<Note>> = const { RefCell::new(Vec::new()) };
+    /// Where the keys of the notes are; gone with the transaction.
+    static KEYS: Cell<pg_sys::MemoryContext> = const { Cell::new(std::ptr::null_mut()) };
+    static LAST_BY: RefCell<Option<Rc<By>>> = const { RefCell::new(None) };
+    static REGISTERED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// More notes than this are written before their statement ends.
+const MANY: usize = 4096;
+
+/// Notes that `row` came from one state to another.
+///
+/// # Safety
+/// `row` must be a valid tuple of the row type `desc`, that of the table of `attached`.
+pub unsafe fn note(
+    attached: &Rc<Attached>,
+    row: (HeapTuple, TupleDesc),
+    from: Option<&State>,
+    to: &State,
+    edge: Option<&Edge>,
+    by: By,
+) -> Result<(), Failure> {
+    register();
+    let by = LAST_BY.with_borrow_mut(|last| match last {
+        Some(last) if **last == by => Rc::clone(last),
+        _ => Rc::clone(last.insert(Rc::new(by))),
+    });
+    // SAFETY: as promised by the caller.
+    let key = unsafe { copied_key(&attached.key, row.0, row.1) };
+    // SAFETY: a number.
+    let made_in = unsafe { pg_sys::GetCurrentSubTransactionId() };
+    let count = NOTES.with_borrow_mut(|notes| {
+        notes.push(Note {
+            attached: Rc::clone(attached),
+            by,
+            made_in,
+            key,
+            from: from.map(State::index),
+            to: to.index(),
+            edge: edge.map(Edge::index),
+        });
+        notes.len()
+    });
+    if count >= MANY { write() } else { Ok(()) }
+}
+
+/// Writes down what has been noted in this subtransaction.
+pub fn write() -> Result<(), Failure> {
+    // SAFETY: a number.
+    let now = unsafe { pg_sys::GetCurrentSubTransactionId() };
+    let notes = NOTES.with_borrow_mut(|notes| {
+        if notes.iter().all(|note| note.made_in >= now) {
+            return std::mem::take(notes);
+        }
+        let (mine, others) = notes.drain(..).partition(|note| note.made_in >= now);
+        *notes = others;
+        mine
+    });
+    let mut rest = notes.as_slice();
+    while let Some(first) = rest.first() {
+        let same = |note: &&Note| {
+            Rc::ptr_eq(&note.attached, &first.attached) && Rc::ptr_eq(&note.by, &first.by)
+        };
+        let length = rest.iter().take_while(same).count();
+        let (batch, others) = rest.split_at(length);
+        as_owner(first.attached.owner, || write_batch(&first.attached, &first.by, batch))?;
+        rest = others;
+    }
+    drop(notes);
+    if NOTES.with_borrow(Vec::is_empty) {
+        let keys = KEYS.get();
+        if !keys.is_null() {
+            // SAFETY: the context is that of this transaction, and no note points into it any more.
+            unsafe { pg_sys::MemoryContextReset(keys) };
+        }
+    }
+    Ok(())
+}
+
+fn write_batch(attached: &Attached, by: &By, batch: &[Note]) -> Result<(), Failure> {
+    if let Some(table) = &attached.history {
+        write_history(attached, by, batch, table)?;
+    }
+    if let Some(table) = &attached.timers {
+        write_timers(attached, batch, table)?;
+    }
+    write_outbox(attached, by, batch)
+}
+
+fn write_history(attached: &Attached, by: &By, batch: &[Note], table: &str) -> Result<(), Failure> {
+    let query = || {
+        let keys = names("k", attached.key.len());
+        let table = attached.beside(table);
+        let columns = row_columns(&attached.key).join(", ");
+        let n = attached.key.len();
+        format!(
+            "INSERT INTO {table} ({columns}, status_column, from_state, to_state, event, reason, actor, \
+             role, bypassed) SELECT {keys}, {column}, f, t, e, ${}, ${}, ${}, ${} \
+             FROM unnest({}) AS x ({keys}, f, t, e)",
+            n + 4,
+            n + 5,
+            n + 6,
+            n + 7,
+            parameters(1, n + 3),
+            column = quote_literal(&attached.status_name),
+        )
+    };
+    let types = [pg_sys::TEXTARRAYOID; 3].into_iter().chain([
+        pg_sys::TEXTOID,
+        pg_sys::UUIDOID,
+        pg_sys::TEXTOID,
+        pg_sys::BOOLOID,
+    ]);
+    let mut args = key_arrays(&attached.key, batch.iter());
+    args.extend([
+        texts(batch.iter().map(|note| note.from.and_then(|index| word(attached, index)))),
+        texts(batch.iter().map(|note| word(attached, note.to))),
+        texts(batch.iter().map(|note| event(attached, note))),
+        by.reason.clone().into(),
+        by.actor.into(),
+        by.role.clone().into(),
+        by.bypassed.into(),
+    ]);
+    insert(&attached.plans.history, attached, query, types, &args)
+}
+
+fn write_timers(attached: &Attached, batch: &[Note], table: &str) -> Result<(), Failure> {
+    let timed: Vec<_> = batch
+        .iter()
+        .filter_map(|note| Some((note, attached.first_timer(note.to)?.to_string())))
+        .collect();
+    if timed.is_empty() {
+        return Ok(());
+    }
+    let query = || {
+        let n = attached.key.len();
+        let keys = names("k", n);
+        let columns = row_columns(&attached.key).join(", ");
+        // Of two notes of one row the later counts.
+        format!(
+            "INSERT INTO {} AS timer ({columns}, status_column, state, entered_at, due_at) \
+             SELECT DISTINCT ON ({keys}) {keys}, {}, t, now(), now() + i::interval \
+             FROM unnest({}) WITH ORDINALITY AS x ({keys}, t, i, place) ORDER BY {keys}, place DESC \
+             ON CONFLICT ({columns}, status_column) DO UPDATE SET state = excluded.state, \
+             entered_at = excluded.entered_at, due_at = excluded.due_at, attempts = 0",
+            attached.beside(table),
+            quote_literal(&attached.status_name),
+            parameters(1, n + 2),
+        )
+    };
+    let mut args = key_arrays(&attached.key, timed.iter().map(|(note, _)| *note));
+    args.extend([
+        texts(timed.iter().map(|(note, _)| word(attached, note.to))),
+        texts(timed.iter().map(|(_, after)| Some(after.as_str()))),
+    ]);
+    insert(&attached.plans.timers, attached, query, [pg_sys::TEXTARRAYOID; 2], &args)
+}
+
+fn write_outbox(attached: &Attached, by: &By, batch: &[Note]) -> Result<(), Failure> {
+    let mut events: Vec<(&Note, &str)> = Vec::new();
+    for note in batch {
+        let edge = note.edge.and_then(|index| attached.machine.edges().get(index));
+        for effect in edge.map_or(&[][..], Edge::effects) {
+            if let Effect::Emit(topic) = effect {
+                events.push((note, topic));
+            }
+        }
+    }
+    if events.is_empty() {
+        return Ok(());
+    }
+    let query = || {
+        let n = attached.key.len();
+        let keys = names("k", n);
+        let key = attached.key.iter().enumerate();
+        let key: Vec<_> =
+            key.map(|(i, column)| format!("{}, k{}", quote_literal(&column.name), i + 1)).collect();
+        format!(
+            "INSERT INTO {} (topic, payload) SELECT topic, jsonb_build_object(\
+             'table', {}, 'key', jsonb_build_object({}), 'column', {}, 'from', f, 'to', t, 'event', e, \
+             'reason', ${}::text, 'actor', ${}::uuid, 'role', ${}::text, 'at', now()) \
+             FROM unnest({}) AS x ({keys}, f, t, e, topic)",
+            attached.beside(OUTBOX),
+            quote_literal(&attached.table),
+            key.join(", "),
+            quote_literal(&attached.status_name),
+            n + 5,
+            n + 6,
+            n + 7,
+            parameters(1, n + 4),
+        )
+    };
+    let types = [pg_sys::TEXTARRAYOID; 4].into_iter().chain([
+        pg_sys::TEXTOID,
+        pg_sys::UUIDOID,
+        pg_sys::TEXTOID,
+    ]);
+    let notes = || events.iter().map(|(note, _)| *note);
+    let mut args = key_arrays(&attached.key, notes());
+    args.extend([
+        texts(notes().map(|note| note.from.and_then(|index| word(attached, index)))),
+        texts(notes().map(|note| word(attached, note.to))),
+        texts(notes().map(|note| event(attached, note))),
+        texts(events.iter().map(|(_, topic)| Some(*topic))),
+        by.reason.clone().into(),
+        by.actor.into(),
+        by.role.clone().into(),
+    ]);
+    insert(&attached.plans.outbox, attached, query, types, &args)
+}
+
+fn insert(
+    plan: &Kept,
+    attached: &Attached,
+    query: impl FnOnce() -> String,
+    types: impl IntoIterator<Item = Oid>,
+    args: &[DatumWithOid<'_>],
+) -> Result<(), Failure> {
+    let plan = match plan.get() {
+        Some(plan) => Rc::clone(plan),
+        None => {
+            let arrays = attached.key.iter().map(|column| array_type(column.type_oid));
+            kept(plan, &query(), &arrays.chain(types).collect::<Vec<_>>())?
+        }
+    };
+    rows_kept(&plan, args, |_| Ok(())).map(drop)
+}
+
+/// The columns that say which row it was: those of the primary key, with a prefix.
+pub fn row_columns(key: &[KeyColumn]) -> Vec<String> {
+    key.iter().map(|column| quote_identifier(row_column(&column.name))).collect()
+}
+
+/// `row_` before the name of a key column.
+pub fn row_column(name: &str) -> String {
+    let mut name = format!("row_{name}");
+    while name.len() > concierge_core::install::schema_name::MAX_NAME {
+        name.pop();
+    }
+    name
+}
+
+fn names(prefix: &str, count: usize) -> String {
+    (1..=count).map(|i| format!("{prefix}{i}")).collect::<Vec<_>>().join(", ")
+}
+
+fn parameters(first: usize, count: usize) -> String {
+    (first..first + count).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ")
+}
+
+fn word(attached: &Attached, index: usize) -> Option<&str> {
+    attached.machine.states().get(index).map(State::stored)
+}
+
+/// What set the change off: the name of an event, or `after 15 minutes`.
+fn event(attached: &Attached, note: &Note) -> Option<String> {
+    let trigger = attached.machine.edges().get(note.edge?)?.trigger().to_string();
+    (!trigger.is_empty()).then_some(trigger)
+}
+
+fn texts<'a, T: Into<String>>(values: impl Iterator<Item = Option<T>>) -> DatumWithOid<'a> {
+    let values: Vec<Option<String>> = values.map(|value| value.map(T::into)).collect();
+    values.into()
+}
+
+fn array_type(type_oid: Oid) -> Oid {
+    // SAFETY: a look-up by OID.
+    unsafe { pg_sys::get_array_type(type_oid) }
+}
+
+/// For each column of the key an array of its values.
+fn key_arrays<'a, 'b>(
+    key: &[KeyColumn],
+    notes: impl Iterator<Item = &'b Note> + Clone,
+) -> Vec<DatumWithOid<'a>> {
+    let column = |(i, column): (usize, &KeyColumn)| {
+        let mut values: Vec<Datum> =
+            notes.clone().filter_map(|note| note.key.get(i).copied()).collect();
+        let (mut length, mut by_value, mut align) = (0, false, 0);
+        // SAFETY: the values are of the type whose properties are looked up.
+        let array = unsafe {
+            pg_sys::get_typlenbyvalalign(column.type_oid, &mut length, &mut by_value, &mut align);
+            pg_sys::construct_array(
+                values.as_mut_ptr(),
+                values.len() as i32,
+                column.type_oid,
+                i32::from(length),
+                by_value,
+                align,
+            )
+        };
+        raw(Some(Datum::from(array)), array_type(column.type_oid))
+    };
+    key.iter().enumerate().map(column).collect()
+}
+
+/// The key of a row, in memory that lasts until it has been written down.
+///
+/// # Safety
+/// `row` must be a valid tuple of the row type `desc`, which has these columns.
+unsafe fn copied_key(key: &[KeyColumn], row: HeapTuple, desc: TupleDesc) -> Vec<Datum> {
+    // SAFETY: as promised by the caller; the context lasts as long as the transaction.
+    unsafe {
+        if KEYS.get().is_null() {
+            KEYS.set(pg_sys::AllocSetContextCreateInternal(
+                pg_sys::TopTransactionContext,
+                c"concierge status notes".as_ptr(),
+                0,
+                pg_sys::ALLOCSET_DEFAULT_INITSIZE as usize,
+                pg_sys::ALLOCSET_DEFAULT_MAXSIZE as usize,
+            ));
+        }
+        let previous = pg_sys::MemoryContextSwitchTo(KEYS.get());
+        let copy = |column: &KeyColumn| {
+            let datum = Field::key(column).datum(row, desc).unwrap_or(Datum::null());
+            let (mut length, mut by_value) = (0, false);
+            pg_sys::get_typlenbyval(column.type_oid, &mut length, &mut by_value);
+            if by_value {
+                datum
+            } else if length < 0 {
+                pg_sys::pg_detoast_datum_copy(datum.cast_mut_ptr()).into()
+            } else {
+                let length = usize::from(length.unsigned_abs());
+                let place = pg_sys::palloc(length);
+                std::ptr::copy_nonoverlapping(datum.cast_mut_ptr(), place.cast::<u8>(), length);
+                Datum::from(place)
+            }
+        };
+        let copied = key.iter().map(copy).collect();
+        pg_sys::MemoryContextSwitchTo(previous);
+        copied
+    }
+}
+
+fn register() {
+    if !REGISTERED.replace(true) {
+        // SAFETY: the callbacks are functions that live as long as the backend.
+        unsafe {
+            pg_sys::RegisterXactCallback(Some(transaction_ends), std::ptr::null_mut());
+            pg_sys::RegisterSubXactCallback(Some(subtransaction_ends), std::ptr::null_mut());
+        }
+    }
+}
+
+#[pg_guard]
+unsafe extern "C-unwind" fn transaction_ends(event: pg_sys::XactEvent::Type, _arg: *mut c_void) {
+    use pg_sys::XactEvent::{XACT_EVENT_PRE_COMMIT, XACT_EVENT_PRE_PREPARE};
+    if event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PRE_PREPARE {
+        // Every statement has written its own notes, unless the trigger that does so did not fire.
+        if NOTES.with_borrow(|notes| !notes.is_empty()) {
+            write().or_raise();
+        }
+        return;
+    }
+    NOTES.take();
+    KEYS.set(std::ptr::null_mut());
+}
+
+#[pg_guard]
+unsafe extern "C-unwind" fn subtransaction_ends(
+    event: pg_sys::SubXactEvent::Type,
+    sub: SubTransactionId,
+    _parent: SubTransactionId,
+    _arg: *mut c_void,
+) {
+    if event == pg_sys::SubXactEvent::SUBXACT_EVENT_ABORT_SUB {
+        let gone: Vec<Note> = NOTES.with_borrow_mut(|notes| {
+            let (gone, kept) = notes.drain(..).partition(|note| note.made_in >= sub);
+            *notes = kept;
+            gone
+        });
+        drop(gone);
+    }
+}

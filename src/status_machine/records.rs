@@ -1,0 +1,280 @@
+//! The tables that a machine writes to: history, timers, and the outbox of the schema.
+
+use super::attached::Attached;
+use super::journal::{OUTBOX, row_column, row_columns};
+use super::{attached::KeyColumn, shape};
+use crate::attach::{self, Table};
+use crate::error::Failure;
+use crate::spi::{Sees, rows, run};
+use concierge_core::install::schema_name::MAX_NAME;
+use concierge_core::refusal::{self, Refusal};
+use concierge_core::status_machine::{Machine, State};
+use pgrx::spi::{quote_identifier, quote_literal, quote_qualified_identifier};
+
+/// What a machine has to write down.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    history: bool,
+    timers: bool,
+    events: bool,
+}
+
+impl Wanted {
+    /// What `machine` needs.
+    pub fn of(machine: &Machine, history: bool) -> Self {
+        Self {
+            history,
+            timers: machine.timers().next().is_some(),
+            events: machine.topics().next().is_some(),
+        }
+    }
+
+    /// Anything?
+    pub fn any(self) -> bool {
+        self.history || self.timers || self.events
+    }
+}
+
+/// Names of the history and of the timers of a table; empty for what is not wanted.
+pub fn names(table: &str, wanted: Wanted) -> (String, String) {
+    let name = |wanted, what: &str| if wanted { beside(table, what) } else { String::new() };
+    (name(wanted.history, "_status_history"), name(wanted.timers, "_status_timers"))
+}
+
+/// `table` with a suffix, cut to what a name may have.
+fn beside(table: &str, suffix: &str) -> String {
+    let mut name = table.to_owned();
+    while name.len() + suffix.len() > MAX_NAME {
+        name.pop();
+    }
+    name + suffix
+}
+
+/// Makes the tables that are wanted and not there yet.
+pub fn make(table: &Table, column: &str, machine: &Machine, wanted: Wanted) -> Result<(), Failure> {
+    if !wanted.any() {
+        return Ok(());
+    }
+    let key = {
+        let relation = attach::open(table.oid)?;
+        shape::primary_key(&relation, &relation)
+    };
+    if key.is_empty() {
+        return Err(Refusal::new(
+            refusal::WRONG_OBJECT_TYPE,
+            format!("\"{}\" has no primary key", table.name),
+        )
+        .detail("History, timers and events name a row by its primary key.")
+        .hint("ALTER TABLE ... ADD PRIMARY KEY (...), or attach without them.")
+        .into());
+    }
+    let (history, timers) = names(&table.name, wanted);
+    if wanted.history {
+        make_table(table, &history, &key, HISTORY, &["entry"], "What happened to the status of")?;
+    }
+    if wanted.timers {
+        make_table(table, &timers, &key, TIMERS, &["due_at"], "When the timer next looks at")?;
+    }
+    if wanted.events {
+        let topic = machine.topics().next().unwrap_or_default();
+        need_outbox(table, column, topic)?;
+    }
+    Ok(())
+}
+
+const HISTORY: &str = "entry bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, {rows}, \
+     status_column text NOT NULL, from_state text, to_state text NOT NULL, event text, reason text, \
+     actor uuid, role text NOT NULL, bypassed boolean NOT NULL DEFAULT false, \
+     at timestamptz NOT NULL DEFAULT now()";
+
+const TIMERS: &str = "{rows}, status_column text NOT NULL, state text NOT NULL, \
+     entered_at timestamptz NOT NULL, due_at timestamptz NOT NULL, \
+     attempts integer NOT NULL DEFAULT 0, PRIMARY KEY ({key}, status_column)";
+
+fn make_table(
+    table: &Table,
+    name: &str,
+    key: &[KeyColumn],
+    columns: &str,
+    index: &[&str],
+    meaning: &str,
+) -> Result<(), Failure> {
+    if exists(table, name)? {
+        return check_table(table, name, key);
+    }
+    let sql = quote_qualified_identifier(table.schema.as_str(), name);
+    let types = types(table, key)?;
+    let named = row_columns(key);
+    let rows: Vec<_> =
+        named.iter().zip(&types).map(|(name, kind)| format!("{name} {kind} NOT NULL")).collect();
+    let named = named.join(", ");
+    let columns = columns.replace("{rows}", &rows.join(", ")).replace("{key}", &named);
+    run(&format!("CREATE TABLE {sql} ({columns})"))?;
+    // History is read row by row, timers in the order in which they are due.
+    let index = match index {
+        ["entry"] => format!("{named}, entry"),
+        other => other.join(", "),
+    };
+    run(&format!("CREATE INDEX ON {sql} ({index})"))?;
+    // No policy: only the owner reads it directly, everybody else through status_history, which asks
+    // whether the row itself may be read.
+    run(&format!("ALTER TABLE {sql} ENABLE ROW LEVEL SECURITY"))?;
+    run(&format!("REVOKE ALL ON {sql} FROM PUBLIC"))?;
+    let comment = format!("{meaning} each row of {}; written by its status machine.", table.name);
+    run(&format!("COMMENT ON TABLE {sql} IS {}", quote_literal(comment)))?;
+    give_to_owner(table, &sql)
+}
+
+/// What is made by a superuser, or by a member of the owning role, belongs to the owner of the table.
+fn give_to_owner(table: &Table, sql: &str) -> Result<(), Failure> {
+    let owner = rows(
+        Sees::Latest,
+        "SELECT pg_catalog.pg_get_userbyid(relowner)::text FROM pg_catalog.pg_class \
+         WHERE oid = $1 AND relowner <> (SELECT oid FROM pg_catalog.pg_roles \
+                                         WHERE rolname = current_user)",
+        &[table.oid.into()],
+        |row| row.text(1),
+    )?;
+    owner.first().map_or(Ok(()), |owner| {
+        run(&format!("ALTER TABLE {sql} OWNER TO {}", quote_identifier(owner)))
+    })
+}
+
+fn exists(table: &Table, name: &str) -> Result<bool, Failure> {
+    let found = rows(
+        Sees::Latest,
+        "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+         WHERE n.nspname = $1::name AND c.relname = $2::name",
+        &[table.schema.as_str().into(), name.into()],
+        |_| Ok(()),
+    )?;
+    Ok(!found.is_empty())
+}
+
+/// A table of that name must be one of ours, for a row with the same key.
+fn check_table(table: &Table, name: &str, key: &[KeyColumn]) -> Result<(), Failure> {
+    let mut columns: Vec<String> = key.iter().map(|column| row_column(&column.name)).collect();
+    columns.push("status_column".into());
+    let missing = rows(
+        Sees::Latest,
+        "SELECT wanted FROM pg_catalog.unnest($3::text[]) AS wanted WHERE NOT EXISTS (\
+             SELECT FROM pg_catalog.pg_attribute a \
+             JOIN pg_catalog.pg_class c ON c.oid = a.attrelid \
+             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+             WHERE n.nspname = $1::name AND c.relname = $2::name AND a.attname = wanted::name \
+             AND NOT a.attisdropped)",
+        &[table.schema.as_str().into(), name.into(), columns.into()],
+        |row| row.text(1),
+    )?;
+    missing.first().map_or(Ok(()), |column| {
+        Err(Refusal::new(
+            refusal::DUPLICATE,
+            format!("there is a table \"{name}\" already, without a column \"{column}\""),
+        )
+        .detail("The status machine would write to a table of that name.")
+        .hint("Rename that table.")
+        .into())
+    })
+}
+
+fn types(table: &Table, key: &[KeyColumn]) -> Result<Vec<String>, Failure> {
+    let names: Vec<String> = key.iter().map(|column| column.name.clone()).collect();
+    rows(
+        Sees::Latest,
+        "SELECT pg_catalog.format_type(a.atttypid, a.atttypmod) \
+         FROM pg_catalog.unnest($2::text[]) WITH ORDINALITY AS k (name, place) \
+         JOIN pg_catalog.pg_attribute a ON a.attrelid = $1 AND a.attname = k.name::name ORDER BY place",
+        &[table.oid.into(), names.into()],
+        |row| row.text(1),
+    )
+}
+
+/// Events go to the outbox of the schema.
+fn need_outbox(table: &Table, column: &str, topic: &str) -> Result<(), Failure> {
+    if exists(table, OUTBOX)? {
+        return Ok(());
+    }
+    crate::install::install_module("events", &table.schema).map_err(|failure| match failure {
+        Failure::Refusal(refusal) => Failure::Refusal(
+            Refusal::new(
+                refusal.reason,
+                format!(
+                    "{}.{column} emits {topic}, and there is no outbox: {}",
+                    table.name, refusal.message
+                ),
+            )
+            .hint("Have module events installed in this schema first."),
+        ),
+        other => other,
+    })?;
+    pgrx::notice!("installed module events in schema \"{}\" for the outbox", table.schema);
+    Ok(())
+}
+
+/// Writes down what is already so: the states that live rows are in, and when their timers are due.
+pub fn begin(attached: &Attached) -> Result<(), Failure> {
+    let keys: Vec<_> =
+        attached.key.iter().map(|column| format!("t.{}", quote_identifier(&column.name))).collect();
+    let columns = row_columns(&attached.key);
+    let same: Vec<_> =
+        columns.iter().zip(&keys).map(|(row, key)| format!("x.{row} = {key}")).collect();
+    let (keys, columns, same) = (keys.join(", "), columns.join(", "), same.join(" AND "));
+    let column = quote_identifier(&attached.status_name);
+    let of_column = quote_literal(&attached.status_name);
+    let table = attached.table_sql();
+    if let Some(name) = &attached.history {
+        let history = attached.beside(name);
+        let live = list(attached.machine.states().iter().filter(|s| !s.is_terminal()));
+        run(&format!(
+            "INSERT INTO {history} ({columns}, status_column, to_state, reason, role) \
+             SELECT {keys}, {of_column}, t.{column}::text, 'attached', current_user FROM {table} AS t \
+             WHERE t.{column}::text IN ({live}) AND NOT EXISTS (\
+                 SELECT FROM {history} AS x WHERE {same} AND x.status_column = {of_column})"
+        ))?;
+    }
+    let Some(name) = &attached.timers else { return Ok(()) };
+    let timers = attached.beside(name);
+    let mut timed = Vec::new();
+    for state in attached.machine.states() {
+        let Some(after) = attached.first_timer(state.index()) else { continue };
+        let (word, after) = (quote_literal(state.stored()), quote_literal(after.to_string()));
+        // A row that was in the state before keeps its time; the interval may be a new one.
+        run(&format!(
+            "INSERT INTO {timers} AS x ({columns}, status_column, state, entered_at, due_at) \
+             SELECT {keys}, {of_column}, {word}, now(), now() + {after}::interval FROM {table} AS t \
+             WHERE t.{column}::text = {word} \
+             ON CONFLICT ({columns}, status_column) DO UPDATE SET state = excluded.state, \
+             entered_at = CASE WHEN x.state = excluded.state THEN x.entered_at ELSE now() END, \
+             due_at = CASE WHEN x.state = excluded.state THEN x.entered_at ELSE now() END \
+                      + {after}::interval, attempts = 0"
+        ))?;
+        timed.push(state);
+    }
+    let timed = list(timed.into_iter());
+    run(&format!(
+        "DELETE FROM {timers} AS x WHERE x.status_column = {of_column} AND x.state NOT IN ({timed})"
+    ))
+}
+
+fn list<'a>(states: impl Iterator<Item = &'a State>) -> String {
+    let words: Vec<_> = states.map(|state| quote_literal(state.stored())).collect();
+    if words.is_empty() { "NULL".into() } else { words.join(", ") }
+}
+
+/// Forgets what was due; drops the table when no machine needs it any more.
+pub fn forget_timers(table: &Table, column: &str) -> Result<(), Failure> {
+    let name = beside(&table.name, "_status_timers");
+    if !exists(table, &name)? {
+        return Ok(());
+    }
+    let sql = quote_qualified_identifier(table.schema.as_str(), name.as_str());
+    run(&format!("DELETE FROM {sql} WHERE status_column = {}", quote_literal(column)))?;
+    let rest = rows(
+        Sees::Latest,
+        "SELECT 1 FROM pg_catalog.pg_trigger WHERE tgrelid = $1 AND tgparentid = 0 \
+         AND tgfoid = 'concierge.enforce_status()'::pg_catalog.regprocedure",
+        &[table.oid.into()],
+        |_| Ok(()),
+    )?;
+    if rest.is_empty() { run(&format!("DROP TABLE {sql}")) } else { Ok(()) }
+}
