@@ -15,46 +15,51 @@ fn request() -> Settings<'static> {
     }
 }
 
-thread_local! {
-    /// The claims that were parsed last, and their user: a policy may ask once per row.
-    static LAST: RefCell<(String, Option<Uuid>)> = const { RefCell::new((String::new(), None)) };
+/// Who the claims of a request are about.
+#[derive(Clone, Default)]
+struct Person {
+    uid: Option<Uuid>,
+    role: Option<String>,
 }
 
-#[pg_extern(stable, parallel_safe)]
-fn uid() -> Option<Uuid> {
-    match request() {
-        Settings { legacy_sub: None, claims: Some(claims), .. } => remembered(claims),
-        request => user(&request),
+impl Person {
+    fn of(request: &Settings<'_>) -> Self {
+        let uid = request.uid().map(|uid| Uuid::from_bytes(uid.into_bytes()));
+        Self { uid, role: request.role() }
     }
 }
 
-fn user(request: &Settings<'_>) -> Option<Uuid> {
-    request.uid().map(|uid| Uuid::from_bytes(uid.into_bytes()))
+thread_local! {
+    /// The claims that were parsed last, and their person: a policy or a trigger may ask once per row.
+    static LAST: RefCell<(String, Person)> = RefCell::default();
 }
 
-/// The user of `claims`, which are not empty.
-fn remembered(claims: &str) -> Option<Uuid> {
-    let last = LAST.with_borrow(|(text, uid)| (text == claims).then_some(*uid));
-    last.unwrap_or_else(|| {
-        let uid = user(&Settings { claims: Some(claims), ..Settings::default() });
-        LAST.set((claims.to_owned(), uid));
-        uid
+/// What `answer` picks of the person who asks.
+fn person<T>(answer: impl Fn(&Person) -> T) -> T {
+    let request = request();
+    let claims = match &request {
+        Settings { legacy_sub: None, legacy_role: None, claims: Some(claims) } => *claims,
+        _ => return answer(&Person::of(&request)),
+    };
+    let known = LAST.with_borrow(|(text, person)| (text == claims).then(|| answer(person)));
+    known.unwrap_or_else(|| {
+        let person = Person::of(&request);
+        let answer = answer(&person);
+        LAST.set((claims.to_owned(), person));
+        answer
     })
 }
 
+/// The user of the request.
 #[pg_extern(stable, parallel_safe)]
-fn app_role() -> Option<String> {
-    role()
+pub fn uid() -> Option<Uuid> {
+    person(|person| person.uid)
 }
 
 /// The role of the request.
-pub fn role() -> Option<String> {
-    request().role()
-}
-
-/// The user of the request.
-pub fn actor() -> Option<Uuid> {
-    uid()
+#[pg_extern(stable, parallel_safe)]
+pub fn app_role() -> Option<String> {
+    person(|person| person.role.clone())
 }
 
 #[pg_extern(stable, parallel_safe)]

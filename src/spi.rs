@@ -78,13 +78,18 @@ pub fn kept(
     Ok(Rc::clone(slot.get_or_init(|| plan)))
 }
 
-/// The rows of a kept plan, which sees what [`Sees::Latest`] sees.
+/// The rows of a kept plan.
 pub fn rows_kept<T>(
+    sees: Sees,
     plan: &OwnedPreparedStatement,
     args: &[DatumWithOid<'_>],
     each: impl FnMut(Row<'_>) -> Result<T, Failure>,
 ) -> Result<Vec<T>, Failure> {
-    Spi::connect_mut(|client| collect(client.update(plan, None, args)?, each))
+    match sees {
+        #[allow(clippy::disallowed_methods)] // see Sees::Snapshot
+        Sees::Snapshot => Spi::connect(|client| collect(client.select(plan, None, args)?, each)),
+        Sees::Latest => Spi::connect_mut(|client| collect(client.update(plan, None, args)?, each)),
+    }
 }
 
 /// A value of a type that only PostgreSQL knows, as an argument.

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use concierge_core::install::catalog::{BASE, Catalog};
-use concierge_core::install::object::{Object, Place, made_by};
+use concierge_core::install::object::{Object, Place, STATUS_TRIGGER, made_by};
 use concierge_core::install::script::{Statement, statements};
 use concierge_core::install::template::{Filled, Value, Values, fill};
 use concierge_core::install::token::Kind;
@@ -111,7 +111,21 @@ fn every_table_has_row_level_security_and_a_policy_for_each_operation() {
             let table = table.name();
             let switch = format!("ALTER TABLE @schema@.{table} ENABLE ROW LEVEL SECURITY");
             assert!(squeezed.contains(&switch), "{}: no {switch}", module.name);
-            for suffix in ["select", "insert", "update", "delete", "service"] {
+            let granted = |role: &str| {
+                let mut grants = squeezed
+                    .split(';')
+                    .filter(|s| s.contains(" GRANT ") || s.trim_start().starts_with("GRANT "));
+                grants.any(|s| s.contains(&format!("@schema@.{table}")) && s.ends_with(role))
+            };
+            // What only the back end or only the extension writes needs fewer.
+            let operations: &[&str] = if table.ends_with("_status_history") {
+                &["select", "service"]
+            } else if granted("@role_user@") {
+                &["select", "insert", "update", "delete", "service"]
+            } else {
+                &["service"]
+            };
+            for suffix in operations {
                 let policy = Object::Policy(format!("{table}_{suffix}"), table.to_owned());
                 assert!(objects.contains(&policy), "{}: no {policy}", module.name);
             }
@@ -123,6 +137,10 @@ fn every_table_has_row_level_security_and_a_policy_for_each_operation() {
 fn triggers_carry_their_place_in_the_order() {
     for module in catalog().modules() {
         for object in module.objects().iter().filter(|object| object.kind() == "trigger") {
+            // The judge comes after all others, whatever they are called.
+            if object.name() == STATUS_TRIGGER {
+                continue;
+            }
             let order = object.name().strip_prefix("concierge_").and_then(|rest| rest.get(..3));
             let order = order.and_then(|digits| digits.strip_suffix('_')).unwrap_or_default();
             assert!(order.parse::<u8>().is_ok_and(|n| n >= 10), "{}: {object}", module.name);

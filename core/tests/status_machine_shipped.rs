@@ -319,7 +319,7 @@ fn each_guard_that_fails_has_its_code() {
     let numbers = of("business_numbers");
     assert_eq!(code(&numbers, "provisioning", "active", &USER), "ZF005");
     assert_eq!(code(&numbers, "provisioning", "released", &USER), "ZF002");
-    assert_eq!(code(&of("transactions"), "pending", "completed", &USER), "ZF003");
+    assert_eq!(code(&of("transactions"), "completed", "refunded", &USER), "ZF003");
 }
 
 #[test]

@@ -24,6 +24,8 @@ CREATE TABLE app.business_numbers (
     notes text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    status text DEFAULT 'provisioning'::text NOT NULL,
+    released_at timestamp with time zone,
     CONSTRAINT business_numbers_capabilities_check CHECK ((jsonb_typeof(capabilities) = 'object'::text)),
     CONSTRAINT business_numbers_country_code_check CHECK ((country_code ~ '^(\+?[1-9][0-9]{0,2}|[A-Z]{2})$'::text)),
     CONSTRAINT business_numbers_features_check CHECK ((jsonb_typeof(features) = 'array'::text)),
@@ -132,6 +134,14 @@ COMMENT ON COLUMN app.business_numbers.created_at IS 'When the row was made.';
 -- Name: COLUMN business_numbers.updated_at; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.business_numbers.updated_at IS 'When the row last really changed.';
+
+-- Name: COLUMN business_numbers.status; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers.status IS 'provisioning, active, suspended, releasing or released; judged by the status machine business_numbers.status.';
+
+-- Name: COLUMN business_numbers.released_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers.released_at IS 'When it was given back.';
 
 -- Name: businesses; Type: TABLE; Schema: app; Owner: -
 
@@ -350,6 +360,81 @@ END;
 
 COMMENT ON FUNCTION app_private.own_business_ids() IS 'Ids of the caller''s businesses; for policies.';
 
+-- Name: business_numbers_status_history; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.business_numbers_status_history (
+    entry bigint NOT NULL,
+    row_id uuid NOT NULL,
+    status_column text NOT NULL,
+    from_state text,
+    to_state text NOT NULL,
+    event text,
+    reason text,
+    actor uuid,
+    role text NOT NULL,
+    bypassed boolean DEFAULT false NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: TABLE business_numbers_status_history; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.business_numbers_status_history IS 'What happened to the status of each row of business_numbers; written by its status machine.';
+
+-- Name: COLUMN business_numbers_status_history.entry; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers_status_history.entry IS 'Order of the changes.';
+
+-- Name: COLUMN business_numbers_status_history.row_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers_status_history.row_id IS 'The number.';
+
+-- Name: COLUMN business_numbers_status_history.status_column; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers_status_history.status_column IS 'The column: status.';
+
+-- Name: COLUMN business_numbers_status_history.from_state; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers_status_history.from_state IS 'Before; null for a new row.';
+
+-- Name: COLUMN business_numbers_status_history.to_state; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers_status_history.to_state IS 'After.';
+
+-- Name: COLUMN business_numbers_status_history.event; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers_status_history.event IS 'The event, where the change has one.';
+
+-- Name: COLUMN business_numbers_status_history.reason; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers_status_history.reason IS 'Why, where a reason was given.';
+
+-- Name: COLUMN business_numbers_status_history.actor; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers_status_history.actor IS 'The user of the request.';
+
+-- Name: COLUMN business_numbers_status_history.role; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers_status_history.role IS 'The role of the request, or the database role; system is the timer.';
+
+-- Name: COLUMN business_numbers_status_history.bypassed; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers_status_history.bypassed IS 'Was the machine passed by?';
+
+-- Name: COLUMN business_numbers_status_history.at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers_status_history.at IS 'When the transaction began.';
+
+-- Name: business_numbers_status_history_entry_seq; Type: SEQUENCE; Schema: app; Owner: -
+
+ALTER TABLE app.business_numbers_status_history ALTER COLUMN entry ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME app.business_numbers_status_history_entry_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: business_v2; Type: VIEW; Schema: app; Owner: -
 
 CREATE VIEW app.business_v2 WITH (security_invoker='true') AS
@@ -551,6 +636,11 @@ ALTER TABLE ONLY app.business_numbers
 ALTER TABLE ONLY app.business_numbers
     ADD CONSTRAINT business_numbers_pkey PRIMARY KEY (id);
 
+-- Name: business_numbers_status_history business_numbers_status_history_pkey; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.business_numbers_status_history
+    ADD CONSTRAINT business_numbers_status_history_pkey PRIMARY KEY (entry);
+
 -- Name: business_numbers business_numbers_twilio_sid_key; Type: CONSTRAINT; Schema: app; Owner: -
 
 ALTER TABLE ONLY app.business_numbers
@@ -598,6 +688,10 @@ CREATE INDEX business_numbers_business_idx ON app.business_numbers USING btree (
 
 CREATE UNIQUE INDEX business_numbers_one_primary_idx ON app.business_numbers USING btree (business_id) WHERE is_primary;
 
+-- Name: business_numbers_status_history_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX business_numbers_status_history_idx ON app.business_numbers_status_history USING btree (row_id, entry);
+
 -- Name: business_numbers_user_idx; Type: INDEX; Schema: app; Owner: -
 
 CREATE INDEX business_numbers_user_idx ON app.business_numbers USING btree (user_id);
@@ -626,6 +720,14 @@ CREATE TRIGGER concierge_10_normalise_timezone BEFORE INSERT OR UPDATE ON app.bu
 
 CREATE TRIGGER concierge_30_keep_numbers BEFORE DELETE ON app.businesses FOR EACH ROW EXECUTE FUNCTION app_private.keep_numbers();
 
+-- Name: business_numbers concierge_50_status_insert; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_50_status_insert AFTER INSERT ON app.business_numbers FOR EACH ROW EXECUTE FUNCTION concierge.enforce_status('status');
+
+-- Name: business_numbers concierge_50_status_truncate; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_50_status_truncate AFTER TRUNCATE ON app.business_numbers FOR EACH STATEMENT EXECUTE FUNCTION concierge.enforce_status('status');
+
 -- Name: business_numbers concierge_80_updated_at; Type: TRIGGER; Schema: app; Owner: -
 
 CREATE TRIGGER concierge_80_updated_at BEFORE UPDATE ON app.business_numbers FOR EACH ROW EXECUTE FUNCTION concierge.set_updated_at('updated_at');
@@ -645,6 +747,23 @@ CREATE TRIGGER concierge_80_updated_at BEFORE UPDATE ON app.retail_details FOR E
 -- Name: service_details concierge_80_updated_at; Type: TRIGGER; Schema: app; Owner: -
 
 CREATE TRIGGER concierge_80_updated_at BEFORE UPDATE ON app.service_details FOR EACH ROW EXECUTE FUNCTION concierge.set_updated_at('updated_at');
+
+-- Name: business_numbers concierge_90_status_record; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_status_record AFTER INSERT OR UPDATE ON app.business_numbers FOR EACH STATEMENT EXECUTE FUNCTION concierge.enforce_status('status');
+
+-- Name: business_numbers zz_concierge_status; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER zz_concierge_status BEFORE UPDATE ON app.business_numbers FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION concierge.enforce_status('status', 'stateDiagram-v2
+    [*] --> provisioning
+    provisioning --> active : provision [requires twilio_sid]
+    active --> suspended : suspend
+    suspended --> active : resume
+    active --> releasing : release
+    suspended --> releasing : release
+    releasing --> released : released / stamp released_at
+    released --> [*]
+', 'business_numbers_status_history', '');
 
 -- Name: business_numbers business_numbers_business_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: -
 
@@ -695,6 +814,20 @@ CREATE POLICY business_numbers_select ON app.business_numbers FOR SELECT TO auth
 -- Name: business_numbers business_numbers_service; Type: POLICY; Schema: app; Owner: -
 
 CREATE POLICY business_numbers_service ON app.business_numbers TO service_role USING (true) WITH CHECK (true);
+
+-- Name: business_numbers_status_history; Type: ROW SECURITY; Schema: app; Owner: -
+
+ALTER TABLE app.business_numbers_status_history ENABLE ROW LEVEL SECURITY;
+
+-- Name: business_numbers_status_history business_numbers_status_history_select; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY business_numbers_status_history_select ON app.business_numbers_status_history FOR SELECT TO authenticated USING ((EXISTS ( SELECT
+   FROM app.business_numbers n
+  WHERE (n.id = business_numbers_status_history.row_id))));
+
+-- Name: business_numbers_status_history business_numbers_status_history_service; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY business_numbers_status_history_service ON app.business_numbers_status_history FOR SELECT TO service_role USING (true);
 
 -- Name: business_numbers business_numbers_update; Type: POLICY; Schema: app; Owner: -
 
@@ -832,6 +965,11 @@ REVOKE ALL ON FUNCTION app_private.keep_numbers() FROM PUBLIC;
 REVOKE ALL ON FUNCTION app_private.own_business_ids() FROM PUBLIC;
 GRANT ALL ON FUNCTION app_private.own_business_ids() TO authenticated;
 GRANT ALL ON FUNCTION app_private.own_business_ids() TO service_role;
+
+-- Name: TABLE business_numbers_status_history; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.business_numbers_status_history TO authenticated;
+GRANT SELECT ON TABLE app.business_numbers_status_history TO service_role;
 
 -- Name: TABLE business_v2; Type: ACL; Schema: app; Owner: -
 

@@ -35,7 +35,7 @@ async fn database() -> Outcome<TestDatabase> {
 async fn assert_current(database: &TestDatabase, schema: &str) -> Outcome {
     let client = database.connect().await?;
     let states = format!("SELECT state, count(*) FROM concierge.status('{schema}') GROUP BY 1");
-    assert_eq!(rows(&client, &states).await?, ["current|6"], "{schema}");
+    assert_eq!(rows(&client, &states).await?, ["current|7"], "{schema}");
     Ok(())
 }
 

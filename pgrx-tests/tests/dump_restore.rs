@@ -36,7 +36,7 @@ impl Answers {
 async fn survives(before: TestDatabase, after: TestDatabase, restore: &[&str]) -> Outcome {
     install_and_fill(&before.connect().await?).await?;
     let expected = Answers::of(&before).await?;
-    assert_eq!(expected.contents.len(), 6 + 2 + 1 + 1 + 1 + 3 + 1 + 1 + 1 + 1 + 3);
+    assert_eq!(expected.contents.len(), 7 + 2 + 1 + 1 + 1 + 3 + 1 + 1 + 1 + 1 + 3 + 1);
     assert!(expected.status.iter().all(|step| step.ends_with("|current")), "{expected:?}");
     assert_eq!(expected.findings, [""; 0]);
     assert_eq!(expected.seen_by_anna, ["Thai Garden", "Workshop"]);

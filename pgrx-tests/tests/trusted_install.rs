@@ -27,7 +27,12 @@ async fn an_owner_installs_upgrades_and_uninstalls() -> Outcome {
     let repair = "SELECT DISTINCT step, action FROM concierge.repair('app') ORDER BY 1";
     assert_eq!(
         rows(&client, repair).await?,
-        ["0001_records|unchanged", "0001_tables|unchanged", "api|replaced"]
+        [
+            "0001_records|unchanged",
+            "0001_tables|unchanged",
+            "0002_number_status|unchanged",
+            "api|replaced"
+        ]
     );
 
     client.batch_execute("SELECT concierge.uninstall('app', 'businesses', false)").await?;

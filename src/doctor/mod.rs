@@ -39,6 +39,8 @@ const CHECKS: &[&str] = &[
     include_str!("index_invalid.sql"),
     include_str!("index_duplicate.sql"),
     include_str!("primary_key_missing.sql"),
+    include_str!("status_machine_broken.sql"),
+    include_str!("status_trigger_not_last.sql"),
 ];
 
 #[pg_extern(stable, parallel_unsafe)]

@@ -8,7 +8,7 @@ use super::site::Site;
 use crate::error::Failure;
 use crate::spi::{Row, Sees, rows, run};
 use concierge_core::install::catalog::{BASE, Module};
-use concierge_core::install::object::Object;
+use concierge_core::install::object::{Object, STATUS_TRIGGER};
 use concierge_core::install::script::statements;
 use concierge_core::install::template::{Filled, fill};
 use concierge_core::refusal::{self, Refusal};
@@ -98,8 +98,9 @@ fn drop_depending(site: &Site, module: &Module) -> Result<Vec<Removal>, Failure>
     let depending = depending(site, &objects)?;
     for object in depending.iter().rev() {
         run(&format!(
-            "DO $detach$ BEGIN {}; EXCEPTION WHEN dependent_objects_still_exist THEN NULL; END $detach$",
-            drop_statement(site, object)
+            "DO $detach$ BEGIN EXECUTE {}; \
+             EXCEPTION WHEN dependent_objects_still_exist THEN NULL; END $detach$",
+            quote_literal(drop_statement(site, object))
         ))?;
     }
     let left = present(site, &objects)?;
@@ -164,6 +165,12 @@ fn remove_base(site: &Site) -> Result<Vec<Removal>, Failure> {
 pub fn drop_statement(site: &Site, object: &Object) -> String {
     let kind = object.kind().to_uppercase();
     match object.table() {
+        // A status machine is several triggers.
+        Some(table) if object.name() == STATUS_TRIGGER => format!(
+            "SELECT concierge.detach_status_machine(target, status_column) \
+             FROM concierge.status_machines WHERE target = {}::pg_catalog.regclass",
+            quote_literal(quote_qualified_identifier(site.schema.as_str(), table))
+        ),
         Some(table) => format!(
             "DROP {kind} {} ON {}",
             quote_identifier(object.name()),

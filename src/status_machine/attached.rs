@@ -46,6 +46,8 @@ pub struct Attached {
     pub relid: Oid,
     /// The table that the machine was attached to.
     pub root: Oid,
+    /// Can its rows be changed by a statement that names another table, its parent?
+    pub has_parent: bool,
     /// Whose table it is.
     pub owner: Oid,
     /// Schema and name of `root`.
@@ -129,6 +131,7 @@ impl Attached {
         Ok(Self {
             relid: relation.oid(),
             root: root.oid(),
+            has_parent: parent_of(relation.oid())?.is_some(),
             // SAFETY: an open relation has a pg_class row.
             owner: unsafe { (*root.rd_rel).relowner },
             schema: root.namespace().to_owned(),
@@ -319,7 +322,8 @@ fn first_argument(trigger: &pg_sys::Trigger) -> &[u8] {
 /// The highest table above a partition that has the same machine.
 fn root_of(relation: &PgRelation, column: &str) -> Result<PgRelation, Failure> {
     let mut root = target::open(relation.oid());
-    while let Some(parent) = parent_of(&root)? {
+    while is_partition(&root) {
+        let Some(parent) = parent_of(root.oid())? else { break };
         let parent = target::open(parent);
         if judge_of(&parent, column).is_none() {
             break;
@@ -329,15 +333,17 @@ fn root_of(relation: &PgRelation, column: &str) -> Result<PgRelation, Failure> {
     Ok(root)
 }
 
-fn parent_of(relation: &PgRelation) -> Result<Option<Oid>, Failure> {
+fn is_partition(relation: &PgRelation) -> bool {
     // SAFETY: an open relation has a pg_class row.
-    if !unsafe { (*relation.rd_rel).relispartition } {
-        return Ok(None);
-    }
+    unsafe { (*relation.rd_rel).relispartition }
+}
+
+/// The table it is a partition of, or inherits from.
+fn parent_of(relation: Oid) -> Result<Option<Oid>, Failure> {
     let parents = rows(
         Sees::Snapshot,
         "SELECT inhparent FROM pg_catalog.pg_inherits WHERE inhrelid = $1",
-        &[relation.oid().into()],
+        &[relation.into()],
         |row| row.get::<Oid>(1),
     )?;
     Ok(parents.into_iter().next().flatten())

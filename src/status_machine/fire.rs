@@ -102,7 +102,8 @@ pub fn change(attached: &Attached, key: &[String], to: &str) -> Result<Option<St
     };
     let words = key.iter().map(String::as_str).chain([to]);
     let args: Vec<DatumWithOid<'_>> = words.map(Into::into).collect();
-    let changed = relaying(|| spi::rows_kept(&plan, &args, |row| row.get::<String>(1)))?;
+    let changed =
+        relaying(|| spi::rows_kept(spi::Sees::Latest, &plan, &args, |row| row.get::<String>(1)))?;
     changed.into_iter().next().ok_or_else(|| target::no_row(attached))
 }
 

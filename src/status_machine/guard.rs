@@ -35,7 +35,7 @@ impl GuardFunction {
     /// Does it exist, and promise not to write? Raises ZF009 if not.
     pub fn check(&self) -> Result<(), Failure> {
         let found = rows(
-            Sees::Latest,
+            Sees::Snapshot,
             "SELECT p.oid, p.provolatile::text, p.prorettype = 'pg_catalog.bool'::pg_catalog.regtype \
              FROM pg_catalog.pg_proc p \
              JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace \
@@ -96,6 +96,11 @@ impl GuardFunction {
         let row_type = unsafe { (*root.rd_rel).reltype };
         // SAFETY: as promised by the caller.
         let (old, new) = unsafe { (self.row(old, desc, &root), self.row(new, desc, &root)) };
+        // A guard decides by what is so now; a standby, which only answers questions, has nothing newer than
+        // its snapshot.
+        // SAFETY: a flag.
+        let standby = unsafe { pg_sys::RecoveryInProgress() };
+        let sees = if standby { Sees::Snapshot } else { Sees::Latest };
         relaying(|| {
             as_owner(attached.owner, || {
                 reading_only(|| {
@@ -103,9 +108,12 @@ impl GuardFunction {
                         quote_qualified_identifier(&self.function.schema, &self.function.name);
                     let query = format!("SELECT {name}($1, $2)");
                     let plan = kept(&self.plan, &query, &[row_type, row_type])?;
-                    rows_kept(&plan, &[raw(Some(old), row_type), raw(Some(new), row_type)], |row| {
-                        row.get::<bool>(1)
-                    })
+                    rows_kept(
+                        sees,
+                        &plan,
+                        &[raw(Some(old), row_type), raw(Some(new), row_type)],
+                        |row| row.get::<bool>(1),
+                    )
                 })
             })
         })

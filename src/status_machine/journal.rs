@@ -9,7 +9,7 @@ use super::value::Field;
 use crate::error::{Failure, OrRaise};
 use crate::identity;
 use crate::owner::as_owner;
-use crate::spi::{Kept, kept, raw, rows_kept};
+use crate::spi::{Kept, Sees, kept, raw, rows_kept};
 use concierge_core::status_machine::{Edge, Effect, State};
 use pgrx::datum::DatumWithOid;
 use pgrx::pg_sys::{self, Datum, HeapTuple, Oid, SubTransactionId, TupleDesc};
@@ -34,10 +34,10 @@ pub struct By {
 impl By {
     /// Whoever runs the statement; `system` for the timer.
     pub fn now(reason: Option<&str>, timer: bool, bypassed: bool) -> Self {
-        let role = if timer { Some("system".to_owned()) } else { identity::role() };
+        let role = if timer { Some("system".to_owned()) } else { identity::app_role() };
         Self {
             reason: reason.map(str::to_owned),
-            actor: identity::actor(),
+            actor: identity::uid(),
             role: role.unwrap_or_else(current_user),
             bypassed,
         }
@@ -289,7 +289,7 @@ fn insert(
             kept(plan, &query(), &arrays.chain(types).collect::<Vec<_>>())?
         }
     };
-    rows_kept(&plan, args, |_| Ok(())).map(drop)
+    rows_kept(Sees::Latest, &plan, args, |_| Ok(())).map(drop)
 }
 
 /// The columns that say which row it was: those of the primary key, with a prefix.
@@ -414,7 +414,11 @@ unsafe extern "C-unwind" fn transaction_ends(event: pg_sys::XactEvent::Type, _ar
     if event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PRE_PREPARE {
         // Every statement has written its own notes, unless the trigger that does so did not fire.
         if NOTES.with_borrow(|notes| !notes.is_empty()) {
+            // SAFETY: the transaction still runs; it has no statement, and so no snapshot of its own.
+            unsafe { pg_sys::PushActiveSnapshot(pg_sys::GetTransactionSnapshot()) };
             write().or_raise();
+            // SAFETY: the one pushed above.
+            unsafe { pg_sys::PopActiveSnapshot() };
         }
         return;
     }

@@ -166,7 +166,7 @@ pub fn read(attached: &Attached, key: &[String], lock: Lock) -> Result<Option<Fo
                 Some(plan) => Rc::clone(plan),
                 None => spi::kept(&attached.plans.lock, &query(), &types)?,
             };
-            spi::rows_kept(&plan, &args, each)?
+            spi::rows_kept(Sees::Latest, &plan, &args, each)?
         }
     };
     Ok(found.into_iter().next())

@@ -148,8 +148,8 @@ unsafe fn insert(data: &TriggerData) -> Result<HeapTuple, Failure> {
         if attached.records(state, None) {
             let by = By::now(who.reason(), false, who.bypasses());
             journal::note(&attached, (new, desc), None, state, None, by)?;
-            // The trigger at the end of a statement is not there for rows of a partition.
-            if attached.relid != attached.root || (*(*data.tg_relation).rd_rel).relispartition {
+            // The trigger at the end of a statement does not fire when another table is named.
+            if attached.has_parent {
                 journal::write()?;
             }
         }

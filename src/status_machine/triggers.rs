@@ -20,7 +20,8 @@ pub struct Triggers<'a> {
     suffix: String,
     /// May NEW.column = OLD.column hold for texts that differ?
     nondeterministic: bool,
-    partitioned: bool,
+    /// Has it partitions or a parent?
+    in_tree: bool,
 }
 
 /// When a trigger fires.
@@ -48,19 +49,20 @@ impl<'a> Triggers<'a> {
         )?;
         let kind = rows(
             Sees::Latest,
-            "SELECT c.relkind = 'p', coalesce((SELECT NOT k.collisdeterministic \
+            "SELECT c.relkind = 'p' OR EXISTS (\
+                 SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid), coalesce((SELECT NOT k.collisdeterministic \
                  FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_collation k ON k.oid = a.attcollation \
                  WHERE a.attrelid = c.oid AND a.attname = $2::name), false) \
              FROM pg_catalog.pg_class c WHERE c.oid = $1",
             &[table.oid.into(), column.into()],
             |row| Ok((row.get::<bool>(1)? == Some(true), row.get::<bool>(2)? == Some(true))),
         )?;
-        let (partitioned, nondeterministic) = kind.first().copied().unwrap_or_default();
+        let (in_tree, nondeterministic) = kind.first().copied().unwrap_or_default();
         let is_own = |(_, of): &&(String, String)| of == column;
         let present: Vec<_> = all.iter().filter(is_own).map(|(name, _)| name.clone()).collect();
         let first_is_taken = all.iter().any(|(name, of)| name == STATUS_TRIGGER && of != column);
         let suffix = if first_is_taken { format!("_{column}") } else { String::new() };
-        Ok(Self { table, column, present, suffix, nondeterministic, partitioned })
+        Ok(Self { table, column, present, suffix, nondeterministic, in_tree })
     }
 
     /// Is there none?
@@ -130,7 +132,7 @@ impl<'a> Triggers<'a> {
             each: "ROW",
             condition: (!wanted.any()).then_some(starts_elsewhere),
         });
-        if machine.definition().restrict_delete || self.partitioned {
+        if machine.definition().restrict_delete || self.in_tree {
             all.push(When {
                 name: "concierge_50_status_delete",
                 event: "AFTER DELETE",
@@ -147,9 +149,9 @@ impl<'a> Triggers<'a> {
             });
         }
         if wanted.any() {
-            // For rows of a partition no trigger of the whole table fires when the statement names only
-            // the partition.
-            let (event, each, condition) = if self.partitioned {
+            // The trigger at the end of a statement is that of the table that the statement names, which may
+            // be the parent of the rows' table, or a partition of it.
+            let (event, each, condition) = if self.in_tree {
                 ("AFTER UPDATE", "ROW", Some(changes))
             } else {
                 ("AFTER INSERT OR UPDATE", "STATEMENT", None)

@@ -40,7 +40,7 @@ impl<'a> Who<'a> {
 
 impl Actor for Who<'_> {
     fn has_role(&self, role: &str) -> bool {
-        identity::role().as_deref() == Some(role) || is_member(role)
+        identity::app_role().as_deref() == Some(role) || is_member(role)
     }
 
     fn has_reason(&self) -> bool {
