@@ -7,6 +7,7 @@
 
 pub mod identity;
 pub mod install;
+pub mod money;
 pub mod phone;
 pub mod refusal;
 pub mod status_machine;
