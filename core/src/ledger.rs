@@ -30,6 +30,7 @@ mod lock;
 pub mod reason;
 mod request;
 mod reversal;
+pub mod simulation;
 mod status;
 #[cfg(test)]
 mod tests;
