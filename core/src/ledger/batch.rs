@@ -1,9 +1,7 @@
 //! Many transfers in one call.
 
-use super::account::{Account, AccountId};
 use super::book::{Book, Funds, Posting, Transfer};
 use super::error::LedgerError;
-use std::collections::BTreeMap;
 
 /// What one refusal means to the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,24 +35,19 @@ impl Book {
         if mode == Mode::Independent {
             return Ok(transfers.iter().map(|transfer| self.post(transfer)).collect());
         }
-        let before = self.touched_by(transfers);
+        let before = self.clone();
         let outcome = self.all(transfers, mode, &before);
         if outcome.is_err() {
-            self.0.extend(before);
+            *self = before;
         }
         outcome
-    }
-
-    fn touched_by(&self, transfers: &[Transfer]) -> BTreeMap<AccountId, Account> {
-        let ids = transfers.iter().flat_map(|transfer| [transfer.debit, transfer.credit]);
-        ids.filter_map(|id| Some((id, *self.0.get(&id)?))).collect()
     }
 
     fn all(
         &mut self,
         transfers: &[Transfer],
         mode: Mode,
-        before: &BTreeMap<AccountId, Account>,
+        before: &Self,
     ) -> Result<Vec<Result<Posting, LedgerError>>, Stopped> {
         let mut postings = Vec::with_capacity(transfers.len());
         for (item, transfer) in transfers.iter().enumerate() {
@@ -62,25 +55,24 @@ impl Book {
             postings.push(Ok(posted.map_err(|error| Stopped { item, error })?));
         }
         if mode == Mode::Net {
-            self.limits_hold(transfers, before)?;
+            before.allows(self, transfers)?;
         }
         Ok(postings)
     }
 
-    fn limits_hold(
-        &self,
-        transfers: &[Transfer],
-        before: &BTreeMap<AccountId, Account>,
-    ) -> Result<(), Stopped> {
-        for (id, account) in before {
-            let Some(after) = self.0.get(id) else { continue };
-            let mut touching = transfers.iter().rev();
-            let last = touching.position(|t| t.debit == *id || t.credit == *id).unwrap_or(0);
-            let forced = transfers.iter().any(|t| t.debit == *id && t.funds == Funds::Forced);
-            if !(forced && after.posted < account.posted) {
-                let item = transfers.len() - 1 - last;
-                account.allows(after).map_err(|error| Stopped { item, error })?;
+    /// Whether the limits allow what became of the accounts; the last transfer of the first account
+    /// that objects is named.
+    fn allows(&self, after: &Self, transfers: &[Transfer]) -> Result<(), Stopped> {
+        for (before, after) in self.accounts().zip(after.accounts()) {
+            let Err(error) = before.allows(after) else { continue };
+            let pays = |t: &&Transfer| t.debit == before.id;
+            let forced = transfers.iter().filter(pays).any(|t| t.funds == Funds::Forced);
+            if forced && after.posted < before.posted {
+                continue;
             }
+            let touches = |t: &Transfer| t.debit == before.id || t.credit == before.id;
+            let item = transfers.iter().rposition(touches).unwrap_or(0);
+            return Err(Stopped { item, error });
         }
         Ok(())
     }
