@@ -78,7 +78,7 @@ fn a_hundred_thousand_calls_have_the_answers_of_the_model() {
 }
 
 #[test]
-#[ignore = "minutes, and only in a release build"]
+#[ignore = "two minutes in a release build"]
 fn a_million_calls() {
     let mut answers = Answers::new();
     for seed in 1_000..1_020 {

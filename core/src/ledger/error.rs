@@ -73,6 +73,8 @@ pub enum LedgerError {
     HoldNotOpen {
         /// The hold.
         hold: i64,
+        /// The account that would have paid.
+        account: AccountId,
         /// How it ended.
         state: HoldState,
     },
@@ -81,12 +83,18 @@ pub enum LedgerError {
     HoldExpired {
         /// The hold.
         hold: i64,
+        /// The account that would have paid.
+        account: AccountId,
     },
     /// WL012
     #[error("the capture is more than the hold")]
     CaptureOverHold {
         /// The hold.
         hold: i64,
+        /// The account that pays.
+        account: AccountId,
+        /// Its currency.
+        unit: Unit,
         /// What was to be captured.
         needed: i64,
         /// What is left.
@@ -97,6 +105,10 @@ pub enum LedgerError {
     RefundOverOriginal {
         /// The transfer to be reversed.
         transfer: i64,
+        /// The account that was paid and pays back.
+        account: AccountId,
+        /// Its currency.
+        unit: Unit,
         /// What was to be refunded.
         needed: i64,
         /// What is left.

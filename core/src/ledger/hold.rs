@@ -76,13 +76,13 @@ impl Hold {
 
     /// Whether something can be done with it. An expired hold says so, swept or not.
     fn must_be_open(&self, now: i64) -> Result<(), LedgerError> {
-        let Self { id: hold, state, .. } = *self;
+        let Self { id: hold, debit: account, state, .. } = *self;
         match state {
-            HoldState::Expired => Err(LedgerError::HoldExpired { hold }),
-            _ if self.has_lapsed(now) => Err(LedgerError::HoldExpired { hold }),
+            HoldState::Expired => Err(LedgerError::HoldExpired { hold, account }),
+            _ if self.has_lapsed(now) => Err(LedgerError::HoldExpired { hold, account }),
             HoldState::Open => Ok(()),
             HoldState::Captured | HoldState::Voided => {
-                Err(LedgerError::HoldNotOpen { hold, state })
+                Err(LedgerError::HoldNotOpen { hold, account, state })
             }
         }
     }
@@ -114,8 +114,9 @@ impl Book {
         let rest = hold.rest();
         let amount = amount.unwrap_or(rest);
         if amount > rest {
-            let (hold, needed, available) = (hold.id, amount, rest);
-            return Err(LedgerError::CaptureOverHold { hold, needed, available });
+            let unit = self.get(hold.debit)?.unit;
+            let (hold, account, needed, available) = (hold.id, hold.debit, amount, rest);
+            return Err(LedgerError::CaptureOverHold { hold, account, unit, needed, available });
         }
         let transfer =
             Transfer { funds: Funds::Held, ..Transfer::new(hold.debit, hold.credit, amount) };

@@ -3,6 +3,7 @@
 use super::account::AccountId;
 use super::book::{Funds, Transfer};
 use super::error::LedgerError;
+use crate::money::Unit;
 
 /// A posted transfer that is to be reversed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Original {
     pub debit: AccountId,
     /// The account that received.
     pub credit: AccountId,
+    /// Its currency.
+    pub unit: Unit,
     /// Minor units.
     pub amount: i64,
     /// Minor units that earlier reversals gave back, refunds and chargebacks together.
@@ -47,7 +50,10 @@ impl Original {
         }
         let needed = amount.unwrap_or(available);
         if needed > available {
-            return Err(LedgerError::RefundOverOriginal { transfer, needed, available });
+            let Self { credit: account, unit, .. } = *self;
+            let error =
+                LedgerError::RefundOverOriginal { transfer, account, unit, needed, available };
+            return Err(error);
         }
         if needed <= 0 {
             return Err(LedgerError::NotPositive(needed));
@@ -65,23 +71,25 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const PAID: Original =
-        Original { id: 7, debit: 1, credit: 2, amount: 100, reversed: 0, is_reversal: false };
+    fn paid() -> Original {
+        let unit = crate::money::iso_unit("USD").unwrap();
+        Original { id: 7, debit: 1, credit: 2, unit, amount: 100, reversed: 0, is_reversal: false }
+    }
 
     #[test]
     fn the_rest_goes_back_once() {
-        let back = PAID.reverse(None, Reversal::Refund).unwrap();
+        let back = paid().reverse(None, Reversal::Refund).unwrap();
         assert_eq!(back, Transfer::new(2, 1, 100));
-        let part = Original { reversed: 60, ..PAID };
+        let part = Original { reversed: 60, ..paid() };
         assert_eq!(part.reverse(None, Reversal::Forced).unwrap().amount, 40);
         let codes = |original: Original, amount| {
             original.reverse(amount, Reversal::Refund).unwrap_err().sqlstate()
         };
         assert_eq!(codes(part, Some(41)), "WL013");
-        assert_eq!(codes(Original { reversed: 100, ..PAID }, None), "WL014");
-        assert_eq!(codes(Original { is_reversal: true, ..PAID }, None), "WL014");
-        assert_eq!(codes(PAID, Some(0)), "WL008");
-        assert_eq!(codes(PAID, Some(-1)), "WL008");
+        assert_eq!(codes(Original { reversed: 100, ..paid() }, None), "WL014");
+        assert_eq!(codes(Original { is_reversal: true, ..paid() }, None), "WL014");
+        assert_eq!(codes(paid(), Some(0)), "WL008");
+        assert_eq!(codes(paid(), Some(-1)), "WL008");
     }
 
     proptest! {
@@ -89,7 +97,7 @@ mod tests {
         fn refunds_are_never_more_than_the_original(
             amount in 1..1_000i64, wanted in proptest::collection::vec(-10..500i64, 0..30),
         ) {
-            let mut original = Original { amount, ..PAID };
+            let mut original = Original { amount, ..paid() };
             for wanted in wanted {
                 if let Ok(back) = original.reverse(Some(wanted), Reversal::Refund) {
                     original.reversed += back.amount;

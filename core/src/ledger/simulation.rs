@@ -18,6 +18,7 @@ mod call;
 mod generator;
 mod model;
 mod random;
+mod rules;
 
 pub use call::{Answer, CURRENCIES, Call, Operation, Place, Wallet};
 pub use generator::Generator;

@@ -30,15 +30,21 @@ impl LedgerError {
             ),
             Self::Money(error) => money_detail(error),
             Self::NotPositive(amount) => format!("The amount is {amount} in minor units."),
-            Self::HoldNotOpen { hold, state } => format!("Hold {hold} is {state}."),
-            Self::HoldExpired { hold } => {
-                format!("Hold {hold} has expired, what it held is available again.")
+            Self::HoldNotOpen { hold, account, state } => {
+                format!("Hold {hold} on account {account} is {state}.")
             }
-            Self::CaptureOverHold { hold, needed, available } => format!(
-                "The capture needs {needed} minor units, {available} are left of hold {hold}."
+            Self::HoldExpired { hold, account } => format!(
+                "Hold {hold} on account {account} has expired, what it held is available again."
             ),
-            Self::RefundOverOriginal { transfer, needed, available } => format!(
-                "The refund needs {needed} minor units, {available} are left of transfer {transfer}."
+            Self::CaptureOverHold { hold, account, unit, needed, available } => format!(
+                "The capture on account {account} needs {}, hold {hold} has {} left.",
+                unit.write(*needed),
+                unit.write(*available)
+            ),
+            Self::RefundOverOriginal { transfer, account, unit, needed, available } => format!(
+                "The refund from account {account} needs {}, transfer {transfer} has {} left.",
+                unit.write(*needed),
+                unit.write(*available)
             ),
             Self::AlreadyReversed { transfer } => {
                 format!("Transfer {transfer} was refunded or charged back in full.")
@@ -138,5 +144,60 @@ fn money_hint(error: &MoneyError) -> &'static str {
         MoneyError::TooManyFractionDigits { .. } => "Round the amount before the call.",
         MoneyError::UnknownLocale(_) => "Write the locale as en-US.",
         _ => "Write the amount as a plain decimal number.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{HoldState, reason};
+    use crate::money::{Exponent, iso_unit};
+    use crate::refusal::Refusal;
+
+    #[test]
+    fn every_code_has_a_message_a_sentence_and_advice() {
+        let unit = iso_unit("USD").unwrap();
+        let yen = iso_unit("JPY").unwrap();
+        let (account, hold, transfer) = (17, 5, 9);
+        let (needed, available) = (1_250, 300);
+        let errors = [
+            LedgerError::InsufficientFunds { account, unit, needed: 1_250, available: 300 },
+            LedgerError::OverCeiling { account, unit, needed: 1_250, available: 300 },
+            LedgerError::Frozen { account, unit, how: "frozen for debits" },
+            LedgerError::Closed { account, unit },
+            LedgerError::AccountNotFound(account),
+            LedgerError::CurrencyMismatch { debit: (17, unit), credit: (18, yen) },
+            MoneyError::UnknownCurrency("banana".into()).into(),
+            MoneyError::NotANumber.into(),
+            MoneyError::TooManyFractionDigits { found: 6, allowed: Exponent::ZERO }.into(),
+            LedgerError::HoldNotOpen { hold, account, state: HoldState::Voided },
+            LedgerError::HoldExpired { hold, account },
+            LedgerError::CaptureOverHold { hold, account, unit, needed, available },
+            LedgerError::RefundOverOriginal { transfer, account, unit, needed, available },
+            LedgerError::AlreadyReversed { transfer },
+            LedgerError::IdempotencyConflict("k".into()),
+            LedgerError::ImmutableRow("ledger_transfers"),
+            LedgerError::IllegalStatusChange { from: "completed", to: "pending" },
+            LedgerError::SameAccount(account),
+            LedgerError::Overflow { account, unit },
+            LedgerError::UnbalancedLegs { unit, sum: -1 },
+            LedgerError::EngineOwned("balance_usd"),
+            LedgerError::VersionMismatch { account, expected: 3, found: 4 },
+            LedgerError::DuplicateReference("pi_1".into()),
+        ];
+        let codes: Vec<_> = errors.iter().map(LedgerError::sqlstate).collect();
+        let all: Vec<_> = reason::REASONS.iter().map(|row| row.sqlstate).collect();
+        assert_eq!(codes, all);
+        for error in errors {
+            let Refusal { message, detail, hint, .. } = error.into();
+            assert!(
+                message.starts_with(char::is_lowercase) && !message.ends_with('.'),
+                "{message}"
+            );
+            for sentence in [detail.unwrap(), hint.unwrap()] {
+                let whole = sentence.starts_with(char::is_uppercase) && sentence.ends_with('.');
+                assert!(whole, "{sentence}");
+            }
+        }
     }
 }

@@ -206,7 +206,8 @@ impl Bank {
         let earlier = self.transfers.iter().filter(|stored| stored.reverses == Some(id));
         let reversed = earlier.map(|stored| stored.row.amount).sum();
         let is_reversal = reverses.is_some();
-        let original = Original { id, debit, credit, amount: whole, reversed, is_reversal };
+        let unit = self.book.get(credit)?.unit;
+        let original = Original { id, debit, credit, unit, amount: whole, reversed, is_reversal };
         self.post_for(&[original.reverse(amount, how)?], Some(id))
     }
 

@@ -42,7 +42,10 @@ fn a_hold_is_captured_in_parts() {
     let (hold, _) = book.capture(&hold, Some(20), true, 0).unwrap();
     assert_eq!((money(&book), hold.state, hold.captured), ((50, 0), HoldState::Captured, 50));
     let error = book.capture(&hold, None, true, 0).unwrap_err();
-    assert_eq!((error.sqlstate(), error.detail().as_str()), ("WL010", "Hold 7 is captured."));
+    assert_eq!(
+        (error.sqlstate(), error.detail().as_str()),
+        ("WL010", "Hold 7 on account 2 is captured.")
+    );
     assert_eq!(code(book.release(&hold, 0)), "WL010");
 }
 
