@@ -7,6 +7,8 @@
 
 pub mod identity;
 pub mod install;
+pub mod ledger;
+pub mod money;
 pub mod phone;
 pub mod refusal;
 pub mod status_machine;

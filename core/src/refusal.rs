@@ -25,6 +25,7 @@ macro_rules! reasons {
         pub const REASONS: &[&Reason] = &[$($constant),*];
     };
 }
+pub(crate) use reasons;
 
 reasons! {
     INVALID_ARGUMENT "invalid_argument" "22023" 400 "an argument is outside what the function takes"
