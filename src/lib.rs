@@ -8,6 +8,7 @@ mod doctor;
 mod error;
 mod identity;
 mod install;
+mod money;
 mod owner;
 mod phone;
 mod settings;

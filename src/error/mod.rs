@@ -4,6 +4,7 @@ pub mod relay;
 mod sqlstate;
 
 use crate::settings::{ErrorStyle, error_style};
+use concierge_core::ledger;
 use concierge_core::refusal::{self, REASONS, Reason, Refusal};
 use pgrx::prelude::*;
 use pgrx::spi::SpiError;
@@ -78,7 +79,8 @@ fn errors() -> TableIterator<
         name!(meaning, &'static str),
     ),
 > {
-    TableIterator::new(REASONS.iter().map(|r| (r.name, r.sqlstate, i32::from(r.http), r.meaning)))
+    let all = REASONS.iter().chain(ledger::reason::REASONS);
+    TableIterator::new(all.map(|r| (r.name, r.sqlstate, i32::from(r.http), r.meaning)))
 }
 
 /// `concierge.refuse(…)`: the same for functions in SQL.
@@ -90,7 +92,8 @@ fn refuse(
     hint: default!(Option<&str>, "NULL"),
 ) {
     let (reason, message) = (reason.unwrap_or_default(), message.unwrap_or_default());
-    let known = refusal::reason(reason).ok_or_else(|| {
+    let of_ledger = || ledger::reason::REASONS.iter().find(|r| r.name == reason).copied();
+    let known = refusal::reason(reason).or_else(of_ledger).ok_or_else(|| {
         Refusal::new(refusal::INVALID_ARGUMENT, format!("there is no reason \"{reason}\""))
             .hint("SELECT name FROM concierge.errors() lists them.")
     });
