@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod appointments;
 pub mod identity;
 pub mod install;
 pub mod phone;
