@@ -23,6 +23,8 @@
 //! ```
 
 pub mod hours;
+pub mod recurrence;
+pub mod seats;
 pub mod time;
 pub mod zone;
 
@@ -42,7 +44,9 @@ pub use hours::{Weekly, Window};
 pub use lifecycle::{MAX_HOLD_SECONDS, hold_expires, is_expired};
 pub use occupancy::Busy;
 pub use reason::{Reason, Refused};
+pub use recurrence::Rule;
 pub use rules::{Actor, MAX_BUFFER, MAX_DURATION, Rules, Visit};
+pub use seats::Seats;
 pub use slots::{Slot, slots};
 pub use time::{Instant, Span};
 pub use zone::Zone;
