@@ -23,6 +23,7 @@
 //! ```
 
 pub mod hours;
+pub mod ics;
 pub mod recurrence;
 pub mod seats;
 pub mod time;

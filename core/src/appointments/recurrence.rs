@@ -4,6 +4,8 @@
 mod expand;
 mod parse;
 
+pub(super) use parse::{date, date_time};
+
 use super::time::Instant;
 use chrono::{NaiveDateTime, Weekday};
 

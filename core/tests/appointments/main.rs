@@ -2,6 +2,7 @@
 //! chrono-tz.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+mod calendars;
 mod cases;
 mod reference;
 mod slots;

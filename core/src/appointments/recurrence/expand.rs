@@ -6,7 +6,7 @@ use crate::appointments::zone::Zone;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime};
 
 /// Most days, weeks or months that are looked at: a hundred years of days.
-const MAX_PERIODS: u32 = 36_600;
+const MAX_PERIODS: usize = 36_600;
 
 impl Rule {
     /// The times on the wall that start within `window`, in order, without those whose moment is
@@ -22,7 +22,8 @@ impl Rule {
         let mut found = Vec::new();
         let mut count = 0;
         let last = zone.wall(window.end).date();
-        for period in 0..MAX_PERIODS {
+        let skipped = self.skipped(first.date(), zone.wall(window.start).date());
+        for period in (skipped..).take(MAX_PERIODS) {
             let Some((start, days)) = self.period(first.date(), period) else { return Ok(found) };
             if start > last {
                 return Ok(found);
@@ -50,6 +51,20 @@ impl Rule {
             }
         }
         Err(RuleError::TooMany)
+    }
+
+    /// How many intervals surely lie before a date. A rule with a COUNT has to be counted from its
+    /// first.
+    fn skipped(&self, first: NaiveDate, date: NaiveDate) -> u32 {
+        let days = (date - first).num_days();
+        let months = |date: NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month());
+        let passed = match (self.end, self.frequency) {
+            (End::Count(_), _) => 0,
+            (_, Frequency::Daily) => days,
+            (_, Frequency::Weekly) => days / 7,
+            (_, Frequency::Monthly) => months(date) - months(first),
+        };
+        u32::try_from(passed / i64::from(self.interval) - 2).unwrap_or(0)
     }
 
     /// The day, week or month that comes so many intervals after the first, as its first date and
@@ -162,6 +177,8 @@ mod tests {
         let year =
             Span::new(Utc.resolve(first), Utc.resolve("2027-03-02T00:00:00".parse().unwrap()));
         assert_eq!(rule.expand(first, &Utc, &[], year).unwrap().len(), 365);
+        let old = "1890-03-02T09:00:00".parse().unwrap();
+        assert_eq!(rule.expand(old, &Utc, &[], year).unwrap().len(), 365);
         // No February has a 31st.
         let never: Rule = "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31".parse().unwrap();
         let february = "2026-02-01T09:00:00".parse().unwrap();

@@ -154,7 +154,7 @@ fn read_until(text: &str) -> Option<End> {
 }
 
 /// `20261231`
-pub(crate) fn date(text: &str) -> Option<NaiveDate> {
+pub(in crate::appointments) fn date(text: &str) -> Option<NaiveDate> {
     let is_date = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
     let text = Some(text).filter(|_| is_date)?;
     let part = |range: Range<usize>| text.get(range);
@@ -163,7 +163,7 @@ pub(crate) fn date(text: &str) -> Option<NaiveDate> {
 }
 
 /// `20261231T235959`; a leap second is the second before it.
-pub(crate) fn date_time(text: &str) -> Option<NaiveDateTime> {
+pub(in crate::appointments) fn date_time(text: &str) -> Option<NaiveDateTime> {
     let (day, time) = text.split_once('T')?;
     let is_time = time.len() == 6 && time.bytes().all(|b| b.is_ascii_digit());
     let time = Some(time).filter(|_| is_time)?;
