@@ -11,3 +11,5 @@ pub mod install;
 pub mod phone;
 pub mod refusal;
 pub mod status_machine;
+
+mod svg_text;

@@ -130,7 +130,8 @@ fn mistakes_are_found_on_their_line() {
         let (found, problem) = event(lines).unwrap_err();
         assert_eq!((found, problem.to_string().as_str()), (line, message), "{lines}");
     }
-    let problem = |text: &str| read(text, "2026-01-01T00:00:00", "2027-01-01T00:00:00").unwrap_err();
+    let problem =
+        |text: &str| read(text, "2026-01-01T00:00:00", "2027-01-01T00:00:00").unwrap_err();
     assert_eq!(problem("BEGIN:VEVENT"), (1, Problem::NotACalendar));
     assert_eq!(problem("X:1"), (1, Problem::NotACalendar));
     assert_eq!(problem("BEGIN:VCALENDAR\nX:1"), (2, Problem::Nesting));
