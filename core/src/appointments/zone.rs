@@ -96,31 +96,39 @@ pub trait Zone {
 
     /// The time on the wall in ISO 8601 with its offset: `2026-03-08T01:30:00-05:00`.
     fn text(&self, at: Instant) -> String {
-        let (wall, offset) = (self.wall(at), self.stretch(at).offset);
+        let offset = self.stretch(at).offset;
+        let wall = to_naive(at.saturating_add(i64::from(offset) * SECOND));
+        let year = wall.year().unsigned_abs();
         let mut text = String::with_capacity(32);
-        let mut put = |before: &str, number: u32, width: u32| {
-            text.push_str(before);
-            let digit = |place| char::from_digit(number / 10_u32.pow(place) % 10, 10);
-            text.extend((0..width).rev().filter_map(digit));
-        };
-        put("", wall.year().unsigned_abs(), 4);
-        put("-", wall.month(), 2);
-        put("-", wall.day(), 2);
-        put("T", wall.hour(), 2);
-        put(":", wall.minute(), 2);
-        put(":", wall.second(), 2);
-        if wall.nanosecond() > 0 {
-            put(".", wall.nanosecond() / 1000, 6);
+        two_digits(&mut text, "", year / 100);
+        two_digits(&mut text, "", year);
+        two_digits(&mut text, "-", wall.month());
+        two_digits(&mut text, "-", wall.day());
+        two_digits(&mut text, "T", wall.hour());
+        two_digits(&mut text, ":", wall.minute());
+        two_digits(&mut text, ":", wall.second());
+        let microseconds = wall.nanosecond() / 1000;
+        if microseconds > 0 {
+            two_digits(&mut text, ".", microseconds / 10_000);
+            two_digits(&mut text, "", microseconds / 100);
+            two_digits(&mut text, "", microseconds);
         }
         let ahead = offset.unsigned_abs();
-        put(if offset < 0 { "-" } else { "+" }, ahead / 3600, 2);
-        put(":", ahead / 60 % 60, 2);
+        two_digits(&mut text, if offset < 0 { "-" } else { "+" }, ahead / 3600);
+        two_digits(&mut text, ":", ahead / 60 % 60);
         // Offsets have seconds only where they are local mean time.
-        if ahead % 60 > 0 {
-            put(":", ahead % 60, 2);
+        if !ahead.is_multiple_of(60) {
+            two_digits(&mut text, ":", ahead % 60);
         }
         text
     }
+}
+
+/// The last two digits of a number, after something else.
+fn two_digits(text: &mut String, before: &str, number: u32) {
+    text.push_str(before);
+    text.extend(char::from_digit(number / 10 % 10, 10));
+    text.extend(char::from_digit(number % 10, 10));
 }
 
 impl<Z: Zone + ?Sized> Zone for &Z {

@@ -139,7 +139,7 @@ impl Minutes {
             (m.saturating_sub(90)..m).all(|e| self.walls[e].date() < self.walls[m].date())
         };
         let midnight = (anchor + 1440..=minute).rev().find(|m| dates(*m) && first(*m));
-        (minute - midnight.unwrap_or(anchor)) % step == 0
+        (minute - midnight.unwrap_or(anchor)).is_multiple_of(step)
     }
 }
 
