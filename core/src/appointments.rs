@@ -38,6 +38,7 @@ mod picture;
 mod reason;
 mod rules;
 mod slots;
+mod team;
 
 pub use calendar::{Calendar, MAX_DAYS, Override, TooLong};
 pub use check::{Facts, check};
@@ -51,5 +52,6 @@ pub use recurrence::Rule;
 pub use rules::{Actor, MAX_BUFFER, MAX_DURATION, Rules, Visit};
 pub use seats::Seats;
 pub use slots::{Slot, slots};
+pub use team::{all_of, any_of};
 pub use time::{Instant, Span};
 pub use zone::Zone;

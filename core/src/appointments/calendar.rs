@@ -2,7 +2,7 @@
 
 use super::hours::{Weekly, Window};
 use super::time::{DAY, Instant, Span, is_finite, merge, subtract};
-use super::zone::{Remembering, Stretch, Zone};
+use super::zone::{Remembering, Zone};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
 
 /// Most days that are looked at in one call: ten years.
@@ -133,12 +133,6 @@ impl<Z: Zone> Calendar<Z> {
             self.zone.resolve(wall.unwrap_or(midnight))
         };
         Span::new(at(window.opens), at(window.closes))
-    }
-}
-
-impl<Z: Zone> Zone for Calendar<Z> {
-    fn stretch(&self, at: Instant) -> Stretch {
-        self.zone.stretch(at)
     }
 }
 

@@ -56,7 +56,7 @@ pub fn check<Z: Zone>(
         return Err(Refused::with(Reason::InvalidInput, message));
     };
     let span = Span::new(start, start + length);
-    notice(calendar, rules, facts.now, visit.actor, start)?;
+    notice(calendar.zone(), rules, facts.now, visit.actor, start)?;
     let run = hours(calendar, span)?;
     let blocked = |block: &Span| block.overlaps(span);
     if calendar.closures().iter().any(blocked) || facts.blocks.iter().any(blocked) {
@@ -69,7 +69,7 @@ pub fn check<Z: Zone>(
         on_grid(calendar, rules, facts, visit, (run, start))?;
     }
     rules.party(visit.party)?;
-    limits(calendar, rules, facts, start)?;
+    limits(calendar.zone(), rules, facts, start)?;
     free.map(|()| span)
 }
 
@@ -122,7 +122,7 @@ fn on_grid<Z: Zone>(
     let taken = (full.as_slice(), visit.buffer_before);
     let found = parts.iter().filter(|part| part.contains(start)).any(|part| {
         let ends = (*part, start.saturating_add(1));
-        let segments = rules.grid.segments(calendar, ends, taken, rules.step);
+        let segments = rules.grid.segments(calendar.zone(), ends, taken, rules.step);
         segments.iter().any(|segment| segment.has(start, step(rules.step)))
     });
     if found { Ok(()) } else { Err(Reason::OffGrid.into()) }

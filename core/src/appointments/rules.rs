@@ -150,7 +150,7 @@ impl Rules {
     /// time with buffers overlaps this.
     pub fn reach(&self, range: Span) -> Span {
         let days = match self.grid {
-            Grid::Open | Grid::Clock => 2,
+            Grid::Open | Grid::Clock => 1,
             // The grid starts anew after each, back to the opening.
             Grid::Gap { .. } => 5,
         };

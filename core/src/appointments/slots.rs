@@ -30,7 +30,8 @@ pub fn slots<Z: Zone>(
     let length = visit.length()?;
     rules.party(visit.party)?;
     let first = rules.earliest(facts.now, visit.actor);
-    let last = rules.too_far(calendar, facts.now, visit.actor);
+    let zone = calendar.zone();
+    let last = rules.too_far(zone, facts.now, visit.actor);
     let range = range.finite().intersection(Span::new(first, last));
     if range.end.saturating_sub(range.start) > MAX_DAYS * DAY {
         return Err(Refused::with(
@@ -46,12 +47,12 @@ pub fn slots<Z: Zone>(
         open: open.iter().copied().peekable(),
         peak: profile.sliding(),
         room: i64::from(rules.capacity) - i64::from(rules.seats(visit.party)),
-        quota: Quota { rules, facts, zone: calendar, day: EMPTY, week: EMPTY, is_left: true },
+        quota: Quota { rules, facts, zone, day: EMPTY, week: EMPTY, is_left: true },
     };
     let mut found = Vec::new();
     for part in parts {
         let taken = (full.as_slice(), visit.buffer_before);
-        let segments = rules.grid.segments(calendar, (part, range.end), taken, rules.step);
+        let segments = rules.grid.segments(zone, (part, range.end), taken, rules.step);
         for segment in segments {
             for start in segment.starts(range.start, step(rules.step)) {
                 if found.len() >= limit {
@@ -93,7 +94,7 @@ impl<I: Iterator<Item = Span>, Z: Zone> Sweep<'_, I, Z> {
 struct Quota<'a, Z> {
     rules: &'a Rules,
     facts: &'a Facts<'a>,
-    zone: &'a Calendar<Z>,
+    zone: &'a Z,
     day: Span,
     week: Span,
     is_left: bool,

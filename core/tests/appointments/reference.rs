@@ -102,6 +102,27 @@ impl Minutes {
         self.first + minute as i64 * MINUTE
     }
 
+    pub fn date(&self, minute: usize) -> NaiveDate {
+        self.walls[minute].date()
+    }
+
+    /// May an appointment be made for this minute at that one?
+    pub fn may_book(&self, world: &World, minute: usize, now: usize) -> bool {
+        let (date, today) = (self.date(minute), self.date(now));
+        let soon = minute < now + world.rules.min_notice as usize;
+        let horizon = world.rules.horizon_days;
+        let far = horizon.is_some_and(|days| (date - today).num_days() > i64::from(days));
+        let starts = world.busy.iter().map(|busy| (busy.span.start - self.first) / MINUTE);
+        let dates: Vec<_> = starts.map(|start| self.date(start as usize)).collect();
+        let on_date = dates.iter().filter(|other| **other == date).count();
+        let in_week = dates.iter().filter(|other| other.iso_week() == date.iso_week()).count();
+        let full = |limit: Option<u32>, count| limit.is_some_and(|limit| count >= limit as usize);
+        !soon
+            && !far
+            && !full(world.rules.day_limit, on_date)
+            && !full(world.rules.week_limit, in_week)
+    }
+
     /// Seats left at the fullest minute of an appointment, if it fits; `None` if it does not.
     pub fn fits(&self, world: &World, minute: usize) -> Option<i32> {
         let duration = world.visit.duration.unwrap() as usize;
