@@ -1,15 +1,16 @@
 //! When a business is open: its weekly hours, the dates that differ, and its closures.
 
-use super::hours::{Weekly, Window};
+use super::hours::{Weekly, Window, unite};
 use super::time::{DAY, Instant, Span, is_finite, merge, subtract};
 use super::zone::{Remembering, Zone};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
+use std::mem;
 
 /// Most days that are looked at in one call: ten years.
 pub const MAX_DAYS: i64 = 3660;
 
-/// Days before a range that decide about the grid within it: a window may be a day long, the grid
-/// starts anew after a day, a date may be skipped, and one to spare.
+/// Days before a range that decide about the grid within it: windows made one may be two days long,
+/// the grid starts anew after a day, and a date may be skipped.
 pub(super) const DAYS_BEFORE: u32 = 4;
 /// Days after a range that decide how long an appointment within it may last.
 pub(super) const DAYS_AFTER: u32 = 2;
@@ -44,6 +45,7 @@ impl<Z: Zone> Calendar<Z> {
     pub fn new(zone: Z, weekly: Weekly, mut overrides: Vec<Override>, closures: Vec<Span>) -> Self {
         overrides.sort_by_key(|o| o.day);
         overrides.dedup_by_key(|o| o.day);
+        overrides.iter_mut().for_each(|o| o.windows = unite(mem::take(&mut o.windows)));
         Self { zone: Remembering::new(zone), weekly, overrides, closures: merge(closures) }
     }
 

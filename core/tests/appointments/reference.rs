@@ -69,14 +69,18 @@ impl World {
                 let time = day.and_hms_opt(i / 4, i % 4 * 15, 0).unwrap();
                 self.zone.from_local_datetime(&time).earliest().is_some()
             });
-            for (opens, closes) in self.windows(day).iter().filter(|_| exists) {
+            // Windows that overlap are one, also if the clock skips where they do.
+            let open = |minute| self.windows(day).iter().any(|w| w.0 <= minute && minute < w.1);
+            let opens = (0..1440).filter(|m| open(*m) && !open(m - 1));
+            for opens in opens.filter(|_| exists) {
+                let closes = (opens..).find(|m| !open(*m)).unwrap();
                 let at = |minutes| {
                     resolve(
                         self.zone,
                         day.and_hms_opt(0, 0, 0).unwrap() + TimeDelta::minutes(minutes),
                     )
                 };
-                let (opens, closes) = (index(at(*opens)), index(at(*closes)));
+                let (opens, closes) = (index(at(opens)), index(at(closes)));
                 in_run[opens..closes.max(opens)].fill(true);
             }
         }
