@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod appointments;
 pub mod identity;
 pub mod install;
 pub mod ledger;
@@ -12,3 +13,5 @@ pub mod money;
 pub mod phone;
 pub mod refusal;
 pub mod status_machine;
+
+mod svg_text;

@@ -6,9 +6,9 @@ mod graph;
 mod layers;
 mod order;
 mod place;
-mod text;
 
 use super::machine::Machine;
+use crate::svg_text as text;
 
 impl Machine {
     /// The machine as an SVG picture, readable at its own size, in light and dark; with `counts`

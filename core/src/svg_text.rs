@@ -1,17 +1,17 @@
 //! Text in a picture: how wide it is, where it is wrapped, how it is escaped.
 
 /// The names of a definition are code, and a monospaced font has a width that can be known.
-pub(super) const FONT: &str =
+pub(crate) const FONT: &str =
     "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace";
 
 /// Width in pixels at a font size; a little too wide rather than too narrow.
-pub(super) fn width(text: &str, size: f64) -> f64 {
+pub(crate) fn width(text: &str, size: f64) -> f64 {
     // From the first Hangul block on, letters are mostly twice as wide.
     text.chars().map(|c| if c < '\u{1100}' { 0.61 } else { 1.1 }).sum::<f64>() * size
 }
 
 /// Breaks `text` at blanks into lines of at most `limit` characters, and longer words anywhere.
-pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, limit: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ').flat_map(|word| pieces(word, limit)) {
         match lines.last_mut() {
@@ -31,7 +31,7 @@ fn pieces(word: &str, limit: usize) -> Vec<String> {
 }
 
 /// Text as XML; what XML cannot hold is left out.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
