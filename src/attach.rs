@@ -53,6 +53,11 @@ impl Table {
         self.columns.iter().any(|(name, _)| name == column)
     }
 
+    /// The type of a column.
+    pub fn type_of(&self, column: &str) -> Option<pg_sys::Oid> {
+        self.columns.iter().find(|(name, _)| name == column).map(|(_, found)| *found)
+    }
+
     /// Refuses unless `column` is of one of `types`, which are called `what`.
     pub fn check_column(
         &self,

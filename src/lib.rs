@@ -3,6 +3,7 @@
 //! This crate only binds: it reads what PostgreSQL hands over, asks `concierge-core` to decide, and
 //! hands back the answer. A feature is one file or folder here, with its SQL beside it.
 
+mod appointments;
 mod attach;
 mod doctor;
 mod error;

@@ -74,7 +74,7 @@ fn normalised<'a>(trigger: &'a PgTrigger<'a>) -> Result<PgHeapTuple<'a, Allocate
     Ok(row)
 }
 
-fn unknown(name: &str) -> Failure {
+pub fn unknown(name: &str) -> Failure {
     let shown: String = name.chars().take(64).collect();
     Refusal::new(refusal::INVALID_ARGUMENT, format!("there is no time zone \"{shown}\""))
         .detail("A time zone is named as in the IANA database, such as Europe/Berlin.")
@@ -83,7 +83,7 @@ fn unknown(name: &str) -> Failure {
 }
 
 /// The server's spelling of a zone's name, which is found in any case.
-fn canonical(name: &str) -> Result<Option<String>, Failure> {
+pub fn canonical(name: &str) -> Result<Option<String>, Failure> {
     if name.eq_ignore_ascii_case(UTC) {
         return Ok(Some(UTC.to_owned()));
     }

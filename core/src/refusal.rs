@@ -41,6 +41,7 @@ reasons! {
     WRONG_DATA_TYPE "wrong_data_type" "42804" 400 "the column is not of the type that is needed"
     RULE_VIOLATED "rule_violated" "23514" 422 "a row breaks a rule of its table"
     DUPLICATE "duplicate" "23505" 409 "there is one already"
+    OVERLAP "overlap" "23P01" 409 "rows overlap that may not"
     STILL_NEEDED "still_needed" "2BP01" 409 "something else still depends on it"
     NOT_PERMITTED "not_permitted" "42501" 403 "the role has no right to do this"
     NOT_HERE "not_here" "0A000" 400 "it cannot be done in this place or on this server"
