@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # run.sh [TOPIC...]: the benchmarks, each against its peers, as Markdown on standard output and in target/bench/.
 # `make bench` calls it with PGHOST, PGPORT, PGUSER and PGDATABASE set to a server with a release build. ROUNDS=9 is
-# how often each variant runs. Topics are the files beside this one that call bench.measure.
+# how often each variant runs. Topics are the files beside this one that call bench.measure, and status_tps.sh.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 rounds=${ROUNDS:-9}
@@ -13,6 +13,7 @@ sql() { psql -XAtq -v ON_ERROR_STOP=1 -v rounds="$rounds" "$@"; }
 topics=("$@")
 if ((${#topics[@]} == 0)); then
   mapfile -t topics < <(grep -lE '^CALL bench\.measure' bench/*.sql | sed 's|.*/||; s|\.sql$||')
+  topics+=(status_tps)
 fi
 
 {
@@ -23,9 +24,14 @@ fi
 } | tee "$out/machine.md"
 
 for topic in "${topics[@]}"; do
+  if [[ -x bench/$topic.sh ]]; then
+    printf '\n'
+    ROUNDS=$rounds "bench/$topic.sh"
+    continue
+  fi
   sql -f bench/harness.sql -f "bench/$topic.sql" >/dev/null
   printf '\n'
   sql -c "SELECT bench.report(topic) FROM bench.topic ORDER BY topic" | sed '1!s/^###/\n###/' | tee "$out/$topic.md"
 done
 
-sql -c 'SET client_min_messages = warning' -c 'DROP SCHEMA bench CASCADE' -c 'DROP ROLE bench_user'
+sql -c 'SET client_min_messages = warning' -c 'DROP SCHEMA IF EXISTS bench CASCADE' -c 'DROP ROLE IF EXISTS bench_user'

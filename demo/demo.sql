@@ -218,7 +218,75 @@ SELECT name, updated_at > created_at AS moved FROM app.businesses WHERE name LIK
 \set ECHO none
 
 \echo
-\echo '=== 7. The doctor ==='
+\echo '=== 7. A status that cannot jump ==='
+\echo '-- The voice agents call businesses. What a call may become is a Mermaid diagram, and the trigger'
+\echo '-- behind it judges everybody: this works on any table.'
+\echo
+\set ECHO queries
+CREATE TABLE app.calls (
+    id int PRIMARY KEY, business text NOT NULL, status text NOT NULL DEFAULT 'pending',
+    price numeric, max_price numeric, started_at timestamptz, ended_at timestamptz
+);
+ALTER TABLE app.calls ENABLE ROW LEVEL SECURITY;
+\o /dev/null
+SELECT concierge.attach_status_machine('app.calls', 'status', $$
+    [*] --> pending
+    pending --> talking : dial / stamp started_at
+    talking --> agreed  : agree [requires price, price <= max_price] / stamp ended_at
+    talking --> failed  : hang_up / stamp ended_at
+    talking --> failed  : after 15 minutes
+    failed  --> pending : retry / clear started_at
+    agreed  --> [*]
+$$, history => true);
+\o
+INSERT INTO app.calls (id, business, max_price) VALUES (1, 'Pipes & Co', 150), (2, 'Kantine', 80);
+\set ECHO none
+\echo
+\echo '-- A plain UPDATE that skips the talking is refused, with what is allowed.'
+\echo
+\set ON_ERROR_STOP off
+\set ECHO queries
+UPDATE app.calls SET status = 'agreed' WHERE id = 1;
+\set ECHO none
+\set ON_ERROR_STOP on
+\echo
+\echo '-- What may be done now? One question gives the buttons of a UI, and why one of them is grey.'
+\echo
+\set ECHO queries
+SELECT * FROM concierge.status_fire('app.calls', '1', 'dial');
+SELECT event, to_state, ok, code,
+       (SELECT string_agg(f ->> 'message', ', ') FROM jsonb_array_elements(failed) AS f) AS why_not
+FROM concierge.status_next('app.calls', '1');
+UPDATE app.calls SET status = 'agreed', price = 120 WHERE id = 1 RETURNING status, price;
+\set ECHO none
+\echo
+\echo '-- Nobody picks up at Kantine. Twenty minutes pass (we cheat), and a scheduler calls tick.'
+\echo
+\set ECHO queries
+SELECT * FROM concierge.status_fire('app.calls', '2', 'dial');
+UPDATE app.calls_status_timers
+SET entered_at = entered_at - interval '20 minutes', due_at = due_at - interval '20 minutes';
+SELECT target, key, ok, from_state, to_state FROM concierge.tick('app');
+SELECT from_state, to_state, event, role FROM concierge.status_history('app.calls', '2');
+\set ECHO none
+\echo
+\echo '-- The picture is the definition. Here it is with the number of rows in each state.'
+\echo
+\set ECHO queries
+\t on
+\pset format unaligned
+SELECT concierge.status_diagram('app.calls', counts => true);
+\set ECHO none
+\! mkdir -p target/demo
+\o target/demo/calls.svg
+SELECT concierge.status_diagram('app.calls', format => 'svg', counts => true);
+\o
+\pset format wrapped
+\t off
+\echo '-- The same drawn, for a browser: target/demo/calls.svg'
+
+\echo
+\echo '=== 8. The doctor ==='
 \echo '-- No row means that nothing is wrong.'
 \echo
 \set ECHO queries
@@ -252,7 +320,7 @@ SELECT count(*) AS findings FROM concierge.doctor('app');
 \set ECHO none
 
 \echo
-\echo '=== 8. Errors that a web client understands ==='
+\echo '=== 9. Errors that a web client understands ==='
 \echo '-- PostgREST turns SQLSTATE PT404 into HTTP status 404.'
 \echo
 \set ON_ERROR_STOP off

@@ -50,6 +50,11 @@ fn person<T>(answer: impl Fn(&Person) -> T) -> T {
     })
 }
 
+/// The user and the role of the request.
+pub fn user_and_role() -> (Option<Uuid>, Option<String>) {
+    person(|person| (person.uid, person.role.clone()))
+}
+
 /// The user of the request.
 #[pg_extern(stable, parallel_safe)]
 pub fn uid() -> Option<Uuid> {

@@ -52,7 +52,7 @@ pub fn status_reason() -> Option<&'static str> {
     text_of(&STATUS_REASON)
 }
 
-/// The value of one of our own text settings, without looking it up; `None` when empty.
+/// The value of one of our own text settings, without looking it up; `None` when blank.
 fn text_of(setting: &GucSetting<Option<CString>>) -> Option<&'static str> {
     // SAFETY: PostgreSQL keeps null or a C string there until the setting changes, and no caller holds on
     // to it for longer than it takes to judge a row.
@@ -64,7 +64,7 @@ fn text_of(setting: &GucSetting<Option<CString>>) -> Option<&'static str> {
         }
         CStr::from_ptr(value)
     };
-    value.to_str().ok()
+    value.to_str().ok().filter(|text| !text.trim().is_empty())
 }
 
 /// Defines our settings; to be called once, when the library is loaded.

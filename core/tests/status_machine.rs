@@ -72,7 +72,7 @@ impl Row for World<'_> {
         let found = self.values.iter().find(|(name, _)| *name == self.columns[index]);
         found.map_or(Value::Null, |(_, value)| *value)
     }
-    fn function(&self, _: usize) -> bool {
+    fn function(&self, _: usize, _: usize) -> bool {
         self.function
     }
 }
@@ -644,6 +644,13 @@ fn boxes(svg: &str) -> Vec<[f64; 4]> {
             [x, y, x + number(l, "width"), y + number(l, "height")]
         })
         .collect()
+}
+
+#[test]
+fn key_words_of_comparisons_may_name_roles() {
+    let text = "[*] --> a\na --> b : go [role is|in, role in]\nb --> [*]";
+    let definition = Definition::parse(text).unwrap();
+    assert_eq!(Definition::parse(&definition.to_mermaid()).unwrap(), definition);
 }
 
 proptest! {

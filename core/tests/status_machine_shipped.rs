@@ -147,7 +147,7 @@ impl Row for Values<'_> {
         self.1.iter().find(|(known, _)| known == name).map_or(Value::Null, |(_, value)| *value)
     }
 
-    fn function(&self, _: usize) -> bool {
+    fn function(&self, _: usize, _: usize) -> bool {
         self.2
     }
 }

@@ -42,7 +42,7 @@ impl Row for World<'_> {
     fn value(&self, index: usize) -> Value<'_> {
         self.0[index]
     }
-    fn function(&self, _: usize) -> bool {
+    fn function(&self, _: usize, _: usize) -> bool {
         true
     }
 }

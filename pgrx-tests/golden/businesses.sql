@@ -363,8 +363,8 @@ COMMENT ON FUNCTION app_private.own_business_ids() IS 'Ids of the caller''s busi
 -- Name: business_numbers_status_history; Type: TABLE; Schema: app; Owner: -
 
 CREATE TABLE app.business_numbers_status_history (
-    entry bigint NOT NULL,
     row_id uuid NOT NULL,
+    entry bigint NOT NULL,
     status_column text NOT NULL,
     from_state text,
     to_state text NOT NULL,
@@ -380,13 +380,13 @@ CREATE TABLE app.business_numbers_status_history (
 
 COMMENT ON TABLE app.business_numbers_status_history IS 'What happened to the status of each row of business_numbers; written by its status machine.';
 
--- Name: COLUMN business_numbers_status_history.entry; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_numbers_status_history.entry IS 'Order of the changes.';
-
 -- Name: COLUMN business_numbers_status_history.row_id; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.business_numbers_status_history.row_id IS 'The number.';
+
+-- Name: COLUMN business_numbers_status_history.entry; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_numbers_status_history.entry IS 'Order of the changes.';
 
 -- Name: COLUMN business_numbers_status_history.status_column; Type: COMMENT; Schema: app; Owner: -
 
@@ -639,7 +639,7 @@ ALTER TABLE ONLY app.business_numbers
 -- Name: business_numbers_status_history business_numbers_status_history_pkey; Type: CONSTRAINT; Schema: app; Owner: -
 
 ALTER TABLE ONLY app.business_numbers_status_history
-    ADD CONSTRAINT business_numbers_status_history_pkey PRIMARY KEY (entry);
+    ADD CONSTRAINT business_numbers_status_history_pkey PRIMARY KEY (row_id, entry);
 
 -- Name: business_numbers business_numbers_twilio_sid_key; Type: CONSTRAINT; Schema: app; Owner: -
 
@@ -687,10 +687,6 @@ CREATE INDEX business_numbers_business_idx ON app.business_numbers USING btree (
 -- Name: business_numbers_one_primary_idx; Type: INDEX; Schema: app; Owner: -
 
 CREATE UNIQUE INDEX business_numbers_one_primary_idx ON app.business_numbers USING btree (business_id) WHERE is_primary;
-
--- Name: business_numbers_status_history_idx; Type: INDEX; Schema: app; Owner: -
-
-CREATE INDEX business_numbers_status_history_idx ON app.business_numbers_status_history USING btree (row_id, entry);
 
 -- Name: business_numbers_user_idx; Type: INDEX; Schema: app; Owner: -
 

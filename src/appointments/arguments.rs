@@ -1,12 +1,12 @@
 //! What callers hand over, as the core wants it.
 
+use super::document::Document;
 use super::zone::ServerZone;
 use crate::error::Failure;
 use chrono::NaiveDate;
 use concierge_core::appointments::hours::{Problems, windows};
 use concierge_core::appointments::{Calendar, Instant, Override, Span, Weekly};
 use concierge_core::refusal::{self, Refusal};
-use pgrx::JsonB;
 use pgrx::datum::{Range, RangeBound, TimestampWithTimeZone};
 use serde_json::Value;
 
@@ -17,14 +17,14 @@ pub type Ranges = Option<Vec<Option<Range<TimestampWithTimeZone>>>>;
 pub fn calendar(
     hours: &Value,
     time_zone: &str,
-    overrides: Option<JsonB>,
+    overrides: Option<Document>,
     closures: Ranges,
 ) -> Result<Calendar<ServerZone>, Failure> {
     let zone = ServerZone::named(time_zone)?;
     let weekly = Weekly::parse(hours).map_err(|problems| wrong("hours", &problems))?;
     let overrides = match overrides {
-        None | Some(JsonB(Value::Null)) => Vec::new(),
-        Some(JsonB(document)) => by_date(&document)?,
+        None | Some(Document(Value::Null)) => Vec::new(),
+        Some(Document(document)) => by_date(&document)?,
     };
     Ok(Calendar::new(zone, weekly, overrides, spans(closures)))
 }

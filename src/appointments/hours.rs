@@ -1,17 +1,17 @@
 //! Opening hours that are handed over: what is wrong with them, whether it is open, when it opens next.
 
 use super::arguments;
+use super::document::Document;
 use super::zone::ServerZone;
 use crate::error::OrRaise;
 use concierge_core::appointments::Calendar;
 use concierge_core::appointments::hours::problems;
-use pgrx::JsonB;
 use pgrx::datum::{Range, TimestampWithTimeZone};
 use pgrx::prelude::*;
 
 #[pg_extern(immutable, strict, parallel_safe)]
 fn business_hours_problems(
-    hours: JsonB,
+    hours: Document,
 ) -> TableIterator<'static, (name!(path, String), name!(code, &'static str), name!(message, String))>
 {
     TableIterator::new(
@@ -20,16 +20,16 @@ fn business_hours_problems(
 }
 
 #[pg_extern(immutable, parallel_safe)]
-fn business_hours_valid(hours: Option<JsonB>) -> bool {
+fn business_hours_valid(hours: Option<Document>) -> bool {
     hours.is_some_and(|hours| problems(&hours.0).is_empty())
 }
 
 #[pg_extern(stable, parallel_restricted)]
 fn is_open(
-    hours: Option<JsonB>,
+    hours: Option<Document>,
     time_zone: Option<&str>,
     at: default!(Option<TimestampWithTimeZone>, "now()"),
-    overrides: default!(Option<JsonB>, "NULL"),
+    overrides: default!(Option<Document>, "NULL"),
     closures: default!(Option<Vec<Option<Range<TimestampWithTimeZone>>>>, "NULL"),
 ) -> Option<bool> {
     let (hours, at) = (hours?, at?);
@@ -39,10 +39,10 @@ fn is_open(
 
 #[pg_extern(stable, parallel_restricted)]
 fn next_opening(
-    hours: Option<JsonB>,
+    hours: Option<Document>,
     time_zone: Option<&str>,
     after: default!(Option<TimestampWithTimeZone>, "now()"),
-    overrides: default!(Option<JsonB>, "NULL"),
+    overrides: default!(Option<Document>, "NULL"),
     closures: default!(Option<Vec<Option<Range<TimestampWithTimeZone>>>>, "NULL"),
 ) -> Option<TimestampWithTimeZone> {
     let (hours, after) = (hours?, after?);
@@ -51,9 +51,9 @@ fn next_opening(
 }
 
 fn calendar(
-    hours: JsonB,
+    hours: Document,
     time_zone: &str,
-    overrides: Option<JsonB>,
+    overrides: Option<Document>,
     closures: Option<Vec<Option<Range<TimestampWithTimeZone>>>>,
 ) -> Calendar<ServerZone> {
     arguments::calendar(&hours.0, time_zone, overrides, closures).or_raise()

@@ -1,6 +1,7 @@
 //! Appointments: opening hours, times that can be booked, and tables whose rows never overlap.
 
 mod arguments;
+mod document;
 mod hours;
 mod overlap;
 mod slots;

@@ -42,8 +42,8 @@ fn attach_no_overlap(
                 (None, Some(ends_at)) => End::At(ends_at),
                 _ => return Err(one_end()),
             },
-            unit: unit.unwrap_or_default().into_iter().flatten().collect(),
-            statuses: statuses.map(|all| all.into_iter().flatten().collect()),
+            unit: whole(unit, "unit")?.unwrap_or_default(),
+            statuses: whole(statuses, "statuses")?,
             status_column,
         };
         rule.attach(adopt == Some(true))
@@ -56,6 +56,12 @@ VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
 fn detach_no_overlap(target: Option<pg_sys::Oid>) {
     Table::of(target).and_then(|table| remove(&table)).or_raise();
+}
+
+/// A list without nulls.
+fn whole(list: Option<Vec<Option<String>>>, name: &str) -> Result<Option<Vec<String>>, Refusal> {
+    let missing = || null(&format!("an element of {name}"));
+    list.map(|list| list.into_iter().map(|item| item.ok_or_else(missing)).collect()).transpose()
 }
 
 fn null(what: &str) -> Refusal {
@@ -93,29 +99,30 @@ impl Rule<'_> {
         self.check_units()?;
         let guarded = self.guarded()?;
         if !self.unit.is_empty() {
-            need_btree_gist()?;
+            need_btree_gist(&self.table.schema)?;
         }
         remove(&self.table)?;
         let table = &self.table.sql;
+        run(&format!("ALTER TABLE {table} ADD COLUMN {SPAN} {span} STORED"))?;
+        let names = free_names(&self.table)?;
         run(&format!(
             "ALTER TABLE {table} ADD CONSTRAINT {} CHECK ({})",
-            self.name("_no_overlap_check"),
+            quote_identifier(&names.check),
             self.sound()
         ))?;
-        run(&format!("ALTER TABLE {table} ADD COLUMN {SPAN} {span} STORED"))?;
         if adopt && !self.table.has_column(OVERBOOKED) {
             run(&format!(
                 "ALTER TABLE {table} ADD COLUMN {OVERBOOKED} boolean NOT NULL DEFAULT false"
             ))?;
         }
         let has_flag = adopt || self.table.has_column(OVERBOOKED);
-        let flag = has_flag.then(|| format!("NOT {OVERBOOKED}"));
+        let flag = has_flag.then(|| format!("{OVERBOOKED} IS NOT TRUE"));
         let conditions: Vec<_> = guarded.into_iter().chain(flag).collect();
         let later = self.later_rows(&conditions)?;
         if !later.is_empty() {
             self.settle(&later, adopt)?;
         }
-        self.constrain(&conditions)
+        self.constrain(&conditions, &names.exclusion)
     }
 
     /// The generated column: type and expression.
@@ -154,26 +161,20 @@ impl Rule<'_> {
             Some(pg_sys::TIMESTAMPOID) => "tsrange",
             _ => "daterange",
         };
-        Ok(format!("{range} GENERATED ALWAYS AS ({range}({start}, {end}))"))
+        // What is no range is null, and refused by the CHECK, instead of an error of the range itself.
+        Ok(format!(
+            "{range} GENERATED ALWAYS AS (CASE WHEN {start} < {end} THEN {range}({start}, {end}) END)"
+        ))
     }
 
     /// What every row must keep to: a range that is empty or endless overlaps nothing, or everything.
     fn sound(&self) -> String {
         let start = quote_identifier(self.starts_at);
-        match self.end {
-            End::At(column) => {
-                let end = quote_identifier(column);
-                format!("{start} < {end} AND isfinite({start}) AND isfinite({end})")
-            }
-            End::After(column) => {
-                let length = quote_identifier(column);
-                let positive = match self.table.type_of(column) {
-                    Some(pg_sys::INTERVALOID) => format!("{length} > interval '0'"),
-                    _ => format!("{length} > 0"),
-                };
-                format!("{positive} AND isfinite({start})")
-            }
-        }
+        let end = match self.end {
+            End::At(column) => format!(" AND isfinite({})", quote_identifier(column)),
+            End::After(_) => String::new(),
+        };
+        format!("{SPAN} IS NOT NULL AND isfinite({start}){end}")
     }
 
     /// A unit that is null would never be guarded.
@@ -284,28 +285,51 @@ impl Rule<'_> {
         Ok(())
     }
 
-    fn constrain(&self, conditions: &[String]) -> Result<(), Failure> {
+    fn constrain(&self, conditions: &[String], name: &str) -> Result<(), Failure> {
         let units = self.unit.iter().map(|unit| format!("{} WITH =, ", quote_identifier(unit)));
-        let filter = if conditions.is_empty() {
-            String::new()
-        } else {
-            format!(" WHERE ({})", conditions.join(" AND "))
-        };
         run(&format!(
-            "ALTER TABLE {} ADD CONSTRAINT {} EXCLUDE USING gist ({}{SPAN} WITH &&){filter}",
+            "ALTER TABLE {} ADD CONSTRAINT {} EXCLUDE USING gist ({}{SPAN} WITH &&){}",
             self.table.sql,
-            self.name("_no_overlap"),
+            quote_identifier(name),
             units.collect::<String>(),
+            match conditions {
+                [] => String::new(),
+                several => format!(" WHERE ({})", several.join(" AND ")),
+            },
         ))
-    }
-
-    fn name(&self, suffix: &str) -> String {
-        quote_identifier(constraint(&self.table, suffix))
     }
 }
 
-fn constraint(table: &Table, suffix: &str) -> String {
-    let mut name = table.name.clone();
+/// What the two constraints of a table are called.
+struct Names {
+    exclusion: String,
+    check: String,
+}
+
+/// Names that no relation of the schema has; usually those made of the table's own.
+fn free_names(table: &Table) -> Result<Names, Failure> {
+    let mut number = 1;
+    loop {
+        let numbered = if number == 1 { String::new() } else { format!("_{number}") };
+        let exclusion = beside(&table.name, &format!("{numbered}_no_overlap"));
+        let taken = rows(
+            Sees::Latest,
+            "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+             WHERE n.nspname = $1::name AND c.relname = $2::name",
+            &[table.schema.as_str().into(), exclusion.as_str().into()],
+            |_| Ok(()),
+        )?;
+        if taken.is_empty() {
+            let check = beside(&table.name, &format!("{numbered}_no_overlap_check"));
+            return Ok(Names { exclusion, check });
+        }
+        number += 1;
+    }
+}
+
+/// The table's name with a suffix, cut to what a name may have.
+fn beside(table: &str, suffix: &str) -> String {
+    let mut name = table.to_owned();
     while name.len() + suffix.len() > MAX_NAME {
         name.pop();
     }
@@ -320,28 +344,36 @@ fn all_of(conditions: &[String]) -> String {
     }
 }
 
-/// Takes the rule off; marks of overbooked rows stay.
+/// Takes the rule off, with the constraints on it; marks of overbooked rows stay. A column of that name that is
+/// not ours is left alone.
 fn remove(table: &Table) -> Result<(), Failure> {
-    let names = ["_no_overlap", "_no_overlap_check"].map(|suffix| constraint(table, suffix));
-    let present = rows(
+    let ours = rows(
         Sees::Latest,
-        "SELECT conname::text FROM pg_catalog.pg_constraint \
-         WHERE conrelid = $1 AND conname::text = ANY ($2) ORDER BY 1",
-        &[table.oid.into(), names.to_vec().into()],
+        "SELECT 1 FROM pg_catalog.pg_attribute WHERE attrelid = $1 AND attname = $2::name \
+         AND attgenerated = 's' AND atttypid IN ('pg_catalog.tstzrange'::pg_catalog.regtype, \
+             'pg_catalog.tsrange'::pg_catalog.regtype, 'pg_catalog.daterange'::pg_catalog.regtype)",
+        &[table.oid.into(), SPAN.into()],
+        |_| Ok(()),
+    )?;
+    if ours.is_empty() {
+        return Ok(());
+    }
+    let on_it = rows(
+        Sees::Latest,
+        "SELECT k.conname::text FROM pg_catalog.pg_constraint k \
+         JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attname = $2::name \
+         WHERE k.conrelid = $1 AND k.contype IN ('c', 'x') AND a.attnum = ANY (k.conkey) ORDER BY 1",
+        &[table.oid.into(), SPAN.into()],
         |row| row.text(1),
     )?;
-    for name in present {
-        let name = quote_identifier(name);
-        run(&format!("ALTER TABLE {} DROP CONSTRAINT {name}", table.sql))?;
+    for name in on_it {
+        run(&format!("ALTER TABLE {} DROP CONSTRAINT {}", table.sql, quote_identifier(name)))?;
     }
-    if table.has_column(SPAN) {
-        run(&format!("ALTER TABLE {} DROP COLUMN {SPAN}", table.sql))?;
-    }
-    Ok(())
+    run(&format!("ALTER TABLE {} DROP COLUMN {SPAN}", table.sql))
 }
 
 /// Equality of units in the same index as overlap takes an extension that comes with PostgreSQL.
-fn need_btree_gist() -> Result<(), Failure> {
+fn need_btree_gist(schema: &str) -> Result<(), Failure> {
     let found = rows(
         Sees::Latest,
         "SELECT installed_version IS NOT NULL FROM pg_catalog.pg_available_extensions \
@@ -351,7 +383,11 @@ fn need_btree_gist() -> Result<(), Failure> {
     )?;
     match found.first() {
         Some(true) => Ok(()),
-        Some(false) => run("CREATE EXTENSION IF NOT EXISTS btree_gist"),
+        // Not into the fixed search_path, which would be pg_catalog.
+        Some(false) => run(&format!(
+            "CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA {}",
+            quote_identifier(schema)
+        )),
         None => Err(Refusal::new(refusal::NOT_HERE, "extension btree_gist is not available")
             .hint("Install the package postgresql-contrib of this server.")
             .into()),

@@ -1,25 +1,26 @@
 //! The times that can be booked, from hours, rules and busy times that are handed over.
 
 use super::arguments::{self, Ranges};
+use super::document::Document;
 use crate::error::{Failure, OrRaise};
 use concierge_core::appointments::{
     Actor, Busy, Facts, Grid, Refused, Rules, Span, Visit, Zone, slots as search,
 };
 use concierge_core::refusal::{self, Refusal};
-use pgrx::JsonB;
 use pgrx::datum::{Range, TimestampWithTimeZone};
 use pgrx::prelude::*;
+use std::ops::RangeInclusive;
 
 #[pg_extern(stable, parallel_restricted)]
 #[allow(clippy::too_many_arguments, clippy::type_complexity)]
 fn slots(
-    hours: Option<JsonB>,
+    hours: Option<Document>,
     time_zone: Option<&str>,
     from_at: Option<TimestampWithTimeZone>,
     to_at: Option<TimestampWithTimeZone>,
     duration: Option<i32>,
     busy: default!(Option<Vec<Option<Range<TimestampWithTimeZone>>>>, "NULL"),
-    overrides: default!(Option<JsonB>, "NULL"),
+    overrides: default!(Option<Document>, "NULL"),
     closures: default!(Option<Vec<Option<Range<TimestampWithTimeZone>>>>, "NULL"),
     step: default!(Option<i32>, "15"),
     grid: default!(Option<&str>, "'open'"),
@@ -42,13 +43,19 @@ fn slots(
     ),
 > {
     let found = (|| {
-        let step = step.unwrap_or(15);
+        let step = between(step.unwrap_or(15), 1..=1440, "step")?;
         let rules = Rules {
-            grid: grid_named(grid.unwrap_or("open"), align.unwrap_or(step))?,
+            grid: grid_named(
+                grid.unwrap_or("open"),
+                between(align.unwrap_or(step), 1..=1440, "align")?,
+            )?,
             step,
-            capacity: capacity.unwrap_or(1),
-            min_notice: min_notice.unwrap_or(0),
-            horizon_days,
+            capacity: between(capacity.unwrap_or(1), 1..=100_000, "capacity")?,
+            min_notice: between(min_notice.unwrap_or(0), 0..=i32::MAX, "min_notice")?,
+            horizon_days: match horizon_days {
+                Some(days) => Some(between(days, 0..=i32::MAX, "horizon_days")?),
+                None => None,
+            },
             ..Rules::default()
         };
         let visit = Visit {
@@ -65,7 +72,8 @@ fn slots(
         let busy = taken(busy);
         let now = needed(at, "at")?;
         let facts = Facts { busy: &busy, ..Facts::at(now.into()) };
-        let limit = usize::try_from(max_slots.unwrap_or(1000)).unwrap_or(0);
+        let limit = between(max_slots.unwrap_or(1000), 0..=i32::MAX, "max_slots")?;
+        let limit = usize::try_from(limit).unwrap_or(0);
         let found = search(&calendar, &rules, &facts, &visit, range, limit).map_err(invalid)?;
         let row = |slot: concierge_core::appointments::Slot| {
             let local = calendar.zone().text(slot.span.start);
@@ -75,6 +83,15 @@ fn slots(
         Ok::<_, Failure>(found.into_iter().map(row).collect::<Vec<_>>())
     })();
     TableIterator::new(found.or_raise())
+}
+
+fn between(number: i32, range: RangeInclusive<i32>, name: &str) -> Result<i32, Refusal> {
+    if range.contains(&number) {
+        return Ok(number);
+    }
+    let (first, last) = (range.start(), range.end());
+    Err(Refusal::new(refusal::INVALID_ARGUMENT, format!("{name} is {number}"))
+        .detail(format!("It has to be from {first} to {last}.")))
 }
 
 /// A busy range takes one seat; its own buffers, if it has any, are part of it.

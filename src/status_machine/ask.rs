@@ -7,6 +7,7 @@ use super::image::Image;
 use super::target::{self, Lock};
 use super::who::Who;
 use crate::error::Failure;
+use crate::spi::Sees;
 use concierge_core::refusal;
 use concierge_core::status_machine::{Facts, Refused, Verdict};
 use pgrx::JsonB;
@@ -86,7 +87,8 @@ fn judge<T>(
     let mut tuple = found.tuple();
     let who = Who::now(attached, false, None)?;
     // SAFETY: the tuple is of the row type of the table, and lives as long as `found`.
-    let image = unsafe { Image::new(attached, &mut tuple, &mut tuple, relation.rd_att) };
+    let image =
+        unsafe { Image::new(attached, &mut tuple, &mut tuple, relation.rd_att, Sees::Snapshot) };
     let facts = Facts { row: &image, actor: &who, now: now() };
     Ok(Some(judge(found.state.as_deref(), facts)))
 }

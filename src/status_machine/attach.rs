@@ -2,12 +2,13 @@
 
 use super::attached::{self, Attached};
 use super::guard::GuardFunction;
-use super::records::{self, Wanted};
+use super::records::{self, Names, Wanted};
 use super::rows::{self as existing, Existing};
 use super::shape;
 use super::triggers::Triggers;
 use crate::attach::{self, Table};
 use crate::error::Failure;
+use crate::error::relay::relaying;
 use crate::spi::{Sees, rows};
 use concierge_core::refusal::{self, Refusal};
 use concierge_core::status_machine::Machine;
@@ -31,9 +32,13 @@ pub fn attach(target: Option<pg_sys::Oid>, wish: &Wish<'_>) -> Result<(), Failur
     let machine = compile(&table, wish)?;
     existing::check_map(&machine, &wish.state_map)?;
     let wanted = Wanted::of(&machine, wish.history);
-    records::make(&table, column, &machine, wanted)?;
-    let triggers = Triggers::of(&table, column)?;
-    triggers.make(&machine, wish.definition, wanted)?;
+    let before = Names::present(&table, column)?;
+    let names = Names::of(&table, column, wanted)?;
+    records::make(&table, column, &machine, wanted, &names)?;
+    Triggers::of(&table, column)?.make(&machine, wish.definition, wanted, &names)?;
+    if names.timers.is_empty() {
+        records::forget_timers(&table, column, &before.timers)?;
+    }
     // What only the finished whole can show: constants that do not fit their columns.
     let attached = of_column(&table, column)?;
     match wish.rows {
@@ -50,8 +55,9 @@ pub fn detach(target: Option<pg_sys::Oid>, column: &str) -> Result<(), Failure> 
     if triggers.is_empty() {
         return Err(not_attached(&table.name, column).into());
     }
+    let names = Names::present(&table, column)?;
     triggers.drop_all()?;
-    records::forget_timers(&table, column)
+    records::forget_timers(&table, column, &names.timers)
 }
 
 /// The machine of a column.
@@ -158,9 +164,21 @@ pub fn state_map(map: Option<Value>) -> Result<Vec<(String, String)>, Failure> {
     }
 }
 
-/// Refuses as the machine would refuse every change, if it no longer fits its table.
-pub fn problem(target: Option<pg_sys::Oid>, column: &str) -> Result<(), Failure> {
-    let table = Table::of(target)?;
-    let attached = of_column(&table, column)?;
-    attached.guards.iter().try_for_each(GuardFunction::check)
+/// Why the machine of a column would refuse every change; compiled anew, as a label of an enum may have been renamed
+/// without the table knowing.
+pub fn problem(target: Option<pg_sys::Oid>, column: &str) -> Result<Option<String>, Failure> {
+    let checked = relaying(|| {
+        let table = Table::of(target)?;
+        let relation = attach::open(table.oid)?;
+        let judge = attached::judge_of(&relation, column)
+            .ok_or_else(|| not_attached(&table.name, column))?;
+        let attached = Attached::compile(&judge, &relation)?;
+        attached.guards.iter().try_for_each(GuardFunction::check)
+    });
+    match checked {
+        Ok(()) => Ok(None),
+        Err(Failure::Refusal(refusal)) => Ok(Some(refusal.message)),
+        Err(Failure::Raised(caught)) => Ok(Some(caught.message)),
+        Err(other) => Err(other),
+    }
 }

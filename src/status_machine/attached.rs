@@ -25,13 +25,17 @@ pub struct KeyColumn {
     pub number: i16,
     /// Its type.
     pub type_oid: Oid,
+    /// Length, whether by value, and alignment of its type.
+    pub layout: (i16, bool, std::ffi::c_char),
+    /// What history and timers call it.
+    pub row_column: String,
 }
 
 /// What an effect writes.
 #[derive(Clone, Copy)]
 pub enum Written {
-    /// Now, if the column is null.
-    Stamp,
+    /// Now, if the column is null; with the precision of the column, a type modifier.
+    Stamp(i32),
     /// A value.
     Value(Datum),
     /// Null.
@@ -85,8 +89,10 @@ pub struct Plans {
     pub lock: Kept,
     /// Changes its state.
     pub change: Kept,
-    /// Writes history.
+    /// Writes history, of many changes.
     pub history: Kept,
+    /// Writes history, of one change.
+    pub history_one: Kept,
     /// Writes timers.
     pub timers: Kept,
     /// Writes the outbox.
@@ -101,6 +107,9 @@ impl Attached {
         let mut next = || arguments.next().unwrap_or_default();
         let (column, text, history, timers) = (next(), next(), next(), next());
         let root = root_of(relation, &column)?;
+        if Field::of(relation, &column).is_none() {
+            return Err(no_column(root.name(), &column).into());
+        }
         let definition = parse(&text, root.name(), &column)?;
         let shape = shape::of(relation, root.name(), &column)?;
         let machine = Machine::compile(definition, &shape)
@@ -223,7 +232,10 @@ fn writes(
     let mut writes = Vec::new();
     for effect in edge.effects() {
         let (column, written) = match effect {
-            Effect::Stamp(column) => (column, Written::Stamp),
+            Effect::Stamp(column) => {
+                let modifier = fields.get(*column).map_or(-1, |field| field.modifier);
+                (column, Written::Stamp(modifier))
+            }
             Effect::Clear(column) => (column, Written::Null),
             Effect::Set(column, constant) => {
                 let Some(field) = fields.get(*column) else { continue };

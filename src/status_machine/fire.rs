@@ -38,7 +38,8 @@ pub fn fire(attached: &Rc<Attached>, key: &[String], event: &Event<'_>) -> Resul
     let relation = target::open(attached.root);
     let mut tuple = found.tuple();
     // SAFETY: the tuple is of the row type of the table, and lives as long as `found`.
-    let image = unsafe { Image::new(attached, &mut tuple, &mut tuple, relation.rd_att) };
+    let image =
+        unsafe { Image::new(attached, &mut tuple, &mut tuple, relation.rd_att, spi::Sees::Latest) };
     let who = Who::now(attached, false, event.reason)?;
     let facts = Facts { row: &image, actor: &who, now: now() };
     let from = found.state.as_deref();
@@ -64,7 +65,8 @@ pub fn fire(attached: &Rc<Attached>, key: &[String], event: &Event<'_>) -> Resul
     let wish =
         Wish::Event { event: event.name.to_owned(), expect: event.expect.map(str::to_owned) };
     let reason = event.reason.map(str::to_owned);
-    let to = Intent::new(wish, reason, found.place).during(|| change(attached, key, &to))?;
+    let to = Intent::new(wish, reason, found.place)
+        .during(&found.state, || change(attached, key, &to))?;
     Ok((found.state.clone(), to))
 }
 
@@ -91,7 +93,8 @@ pub fn change(attached: &Attached, key: &[String], to: &str) -> Result<Option<St
         None => {
             let column = quote_identifier(&attached.status_name);
             let query = format!(
-                "UPDATE {} AS t SET {column} = ${}::text::{} WHERE {} RETURNING t.{column}::text",
+                "UPDATE {} AS t SET {column} = ${}::pg_catalog.text::{} WHERE {} \
+                 RETURNING t.{column}::pg_catalog.text",
                 attached.table_sql(),
                 count + 1,
                 target::type_sql(attached.status.type_oid),
@@ -124,7 +127,7 @@ pub fn stay(
         };
         sets.extend(match effect {
             Effect::Stamp(column) => columns.get(*column).and_then(|name| {
-                set(column, format!("coalesce(t.{}, now())", quote_identifier(name)))
+                set(column, format!("coalesce(t.{}, pg_catalog.now())", quote_identifier(name)))
             }),
             Effect::Set(column, constant) => set(column, super::attached::literal(constant)),
             Effect::Clear(column) => set(column, "NULL".into()),
@@ -135,12 +138,12 @@ pub fn stay(
     let state = attached.machine.target(edge);
     if let Some(state) = state.filter(|state| attached.records(state, Some(edge))) {
         let relation = target::open(attached.root);
-        let by = By::now(who.reason(), who.is_timer(), false);
+        let by = By::now(who.reason(false), who.is_timer(), false);
         let mut tuple = found.tuple();
         // SAFETY: the tuple is of the row type of the table.
         unsafe {
             let row = (&raw mut tuple, relation.rd_att);
-            journal::note(attached, row, Some(state), state, Some(edge), by)?;
+            journal::note(attached, row, Some(state.stored()), state, Some(edge), by)?;
         }
         journal::write()?;
     }
@@ -155,7 +158,7 @@ fn stamp<'a>(
 ) -> Result<(), Failure> {
     let sets: Vec<_> = columns
         .map(quote_identifier)
-        .map(|column| format!("{column} = coalesce(t.{column}, now())"))
+        .map(|column| format!("{column} = coalesce(t.{column}, pg_catalog.now())"))
         .collect();
     write(attached, key, &sets)
 }

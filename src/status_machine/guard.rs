@@ -14,6 +14,7 @@ use pgrx::PgRelation;
 use pgrx::pg_sys::{self, HeapTuple, Oid, TupleDesc};
 use pgrx::spi::quote_qualified_identifier;
 use std::cell::Cell;
+use std::ffi::CStr;
 
 /// A function of (old row, new row) that says whether a transition may be taken.
 pub struct GuardFunction {
@@ -36,7 +37,7 @@ impl GuardFunction {
     pub fn check(&self) -> Result<(), Failure> {
         let found = rows(
             Sees::Snapshot,
-            "SELECT p.oid, p.provolatile::text, p.prorettype = 'pg_catalog.bool'::pg_catalog.regtype \
+            "SELECT p.oid, p.provolatile::text, p.prorettype = 'pg_catalog.bool'::pg_catalog.regtype AND NOT p.proretset \
              FROM pg_catalog.pg_proc p \
              JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace \
              JOIN pg_catalog.pg_class c ON c.oid = $3 \
@@ -52,7 +53,7 @@ impl GuardFunction {
         )?;
         match found.into_iter().next() {
             None => Err(self.wrong("there is no such function of (old row, new row)")),
-            Some((_, _, false)) => Err(self.wrong("it does not return boolean")),
+            Some((_, _, false)) => Err(self.wrong("it does not return one boolean")),
             Some((_, volatility, _)) if volatility == "v" => {
                 Err(self.wrong("it is VOLATILE, so it could write; make it STABLE"))
             }
@@ -77,13 +78,15 @@ impl GuardFunction {
         .into()
     }
 
-    /// Its answer; null is no.
+    /// Its answer; null is no. A change is decided by what is so now; a question is answered by what its own
+    /// statement sees, so that it can be asked on a standby.
     ///
     /// # Safety
     /// Both must be valid tuples of the row type `desc`, that of the table of `attached`.
     pub unsafe fn ask(
         &self,
         attached: &Attached,
+        sees: Sees,
         old: HeapTuple,
         new: HeapTuple,
         desc: TupleDesc,
@@ -96,11 +99,6 @@ impl GuardFunction {
         let row_type = unsafe { (*root.rd_rel).reltype };
         // SAFETY: as promised by the caller.
         let (old, new) = unsafe { (self.row(old, desc, &root), self.row(new, desc, &root)) };
-        // A guard decides by what is so now; a standby, which only answers questions, has nothing newer than
-        // its snapshot.
-        // SAFETY: a flag.
-        let standby = unsafe { pg_sys::RecoveryInProgress() };
-        let sees = if standby { Sees::Snapshot } else { Sees::Latest };
         relaying(|| {
             as_owner(attached.owner, || {
                 reading_only(|| {
@@ -122,14 +120,25 @@ impl GuardFunction {
         .is_some_and(|answer| *answer == Some(true))
     }
 
-    /// The function may have been dropped or altered since it was found.
+    /// The function may have been dropped, renamed or altered since it was found.
     fn is_there(&self) -> bool {
         let found = self.found.get();
-        // SAFETY: look-ups by OID.
+        // SAFETY: look-ups by OID, which give null or C strings in memory of the call.
         unsafe {
-            found != Oid::INVALID
-                && !pg_sys::get_func_name(found).is_null()
+            if found == Oid::INVALID {
+                return false;
+            }
+            let name = pg_sys::get_func_name(found);
+            let is = |text: *mut std::ffi::c_char, wanted: &str| {
+                !text.is_null() && CStr::from_ptr(text).to_bytes() == wanted.as_bytes()
+            };
+            is(name, &self.function.name)
+                && is(
+                    pg_sys::get_namespace_name(pg_sys::get_func_namespace(found)),
+                    &self.function.schema,
+                )
                 && pg_sys::func_volatile(found).cast_unsigned() != b'v'
+                && pg_sys::get_func_rettype(found) == pg_sys::BOOLOID
         }
     }
 

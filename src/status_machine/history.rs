@@ -1,7 +1,6 @@
 //! What has happened: to one row, to all, and to those that sit too long.
 
 use super::attached::Attached;
-use super::journal::row_column;
 use super::target::{self, Lock};
 use crate::error::Failure;
 use crate::owner::as_owner;
@@ -85,11 +84,8 @@ pub fn dwell(
     attached: &Attached,
     since: Option<TimestampWithTimeZone>,
 ) -> Result<Vec<Dwell>, Failure> {
-    let keys: Vec<_> = attached
-        .key
-        .iter()
-        .map(|key| format!("h.{}", quote_identifier(row_column(&key.name))))
-        .collect();
+    let keys: Vec<_> =
+        attached.key.iter().map(|key| format!("h.{}", quote_identifier(&key.row_column))).collect();
     let query = format!(
         "SELECT v.state, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY v.lasted), \
          percentile_cont(0.9) WITHIN GROUP (ORDER BY v.lasted), max(v.lasted) FROM (\
@@ -117,11 +113,7 @@ pub fn stuck(attached: &Attached, older_than: Interval) -> Result<Vec<Stuck>, Fa
         .key
         .iter()
         .map(|key| {
-            format!(
-                "h.{} = t.{}",
-                quote_identifier(row_column(&key.name)),
-                quote_identifier(&key.name)
-            )
+            format!("h.{} = t.{}", quote_identifier(&key.row_column), quote_identifier(&key.name))
         })
         .collect();
     let live: Vec<_> = attached
@@ -137,7 +129,7 @@ pub fn stuck(attached: &Attached, older_than: Interval) -> Result<Vec<Stuck>, Fa
         "SELECT {}, {column}, l.at, now() - l.at FROM {} AS t CROSS JOIN LATERAL (\
              SELECT h.at FROM {} AS h WHERE {} AND h.status_column = {} ORDER BY h.entry DESC LIMIT 1) AS l \
          WHERE {column} IN ({}) AND l.at < now() - $1 ORDER BY l.at, 1",
-        target::key_text(attached, "t", str::to_owned),
+        target::key_text(attached, "t", |key| key.name.as_str()),
         attached.table_sql(),
         table(attached)?,
         same.join(" AND "),

@@ -1,7 +1,9 @@
 //! What a call wants to happen to a row, handed to the trigger that judges it.
 
+use crate::error::Failure;
+use concierge_core::refusal::{self, Refusal};
 use pgrx::pg_sys::{BlockNumber, ItemPointerData, OffsetNumber, Oid};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// What is to happen.
@@ -18,6 +20,8 @@ pub struct Intent {
     pub wish: Wish,
     /// Why.
     pub reason: Option<String>,
+    /// Has a trigger judged it?
+    pub judged: Cell<bool>,
     row: Place,
 }
 
@@ -37,6 +41,14 @@ impl Place {
     }
 }
 
+/// The trigger is disabled, or the row is one of a table that inherits, which has none.
+fn unjudged() -> Failure {
+    Refusal::new(refusal::INVALID_MACHINE, "the status machine did not judge the row")
+        .detail("Its trigger is disabled, or the row belongs to a table that inherits and has no machine.")
+        .hint("Enable the trigger, or attach a machine to the table of the row.")
+        .into()
+}
+
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Intent>>> = const { RefCell::new(None) };
 }
@@ -44,13 +56,24 @@ thread_local! {
 impl Intent {
     /// For the row at `row`.
     pub fn new(wish: Wish, reason: Option<String>, row: Place) -> Self {
-        Self { wish, reason, row }
+        Self { wish, reason, judged: Cell::new(false), row }
     }
 
-    /// Does `work`, which changes the row, with this intent.
-    pub fn during<T>(self, work: impl FnOnce() -> T) -> T {
-        let _outer = Outer(CURRENT.replace(Some(Rc::new(self))));
-        work()
+    /// Does `work`, which changes the row from `state` and gives the state that was stored, with this intent. A
+    /// change that no trigger has judged is refused.
+    pub fn during<S>(
+        self,
+        state: &S,
+        work: impl FnOnce() -> Result<S, Failure>,
+    ) -> Result<S, Failure>
+    where
+        S: PartialEq,
+    {
+        let intent = Rc::new(self);
+        let _outer = Outer(CURRENT.replace(Some(Rc::clone(&intent))));
+        let stored = work()?;
+        // Another trigger may have put it back before it was judged.
+        if intent.judged.get() || stored == *state { Ok(stored) } else { Err(unjudged()) }
     }
 
     /// The intent for this row.

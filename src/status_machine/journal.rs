@@ -8,7 +8,7 @@ use super::attached::{Attached, KeyColumn};
 use super::value::Field;
 use crate::error::{Failure, OrRaise};
 use crate::identity;
-use crate::owner::as_owner;
+use crate::owner::{as_owner, with_rights_of};
 use crate::spi::{Kept, Sees, kept, raw, rows_kept};
 use concierge_core::status_machine::{Edge, Effect, State};
 use pgrx::datum::DatumWithOid;
@@ -23,7 +23,6 @@ use std::rc::Rc;
 pub const OUTBOX: &str = "outbox";
 
 /// Who did it and why.
-#[derive(PartialEq)]
 pub struct By {
     reason: Option<String>,
     actor: Option<Uuid>,
@@ -32,16 +31,44 @@ pub struct By {
 }
 
 impl By {
-    /// Whoever runs the statement; `system` for the timer.
-    pub fn now(reason: Option<&str>, timer: bool, bypassed: bool) -> Self {
-        let role = if timer { Some("system".to_owned()) } else { identity::app_role() };
-        Self {
+    /// Whoever runs the statement; `system` for the timer. Within a statement that does not change.
+    pub fn now(reason: Option<&str>, timer: bool, bypassed: bool) -> Rc<Self> {
+        // SAFETY: numbers.
+        let statement = unsafe {
+            Statement {
+                started: pg_sys::GetCurrentStatementStartTimestamp(),
+                command: pg_sys::GetCurrentCommandId(false),
+                user: pg_sys::GetUserId(),
+                timer,
+            }
+        };
+        let same = |(of, by): &(Statement, Rc<Self>)| {
+            let is = *of == statement && by.bypassed == bypassed && by.reason.as_deref() == reason;
+            is.then(|| Rc::clone(by))
+        };
+        if let Some(by) = LAST_BY.with_borrow(|last| last.as_ref().and_then(same)) {
+            return by;
+        }
+        let (actor, role) = identity::user_and_role();
+        let role = if timer { Some("system".to_owned()) } else { role };
+        let by = Rc::new(Self {
             reason: reason.map(str::to_owned),
-            actor: identity::uid(),
+            actor,
             role: role.unwrap_or_else(current_user),
             bypassed,
-        }
+        });
+        LAST_BY.set(Some((statement, Rc::clone(&by))));
+        by
     }
+}
+
+/// One statement of one user, at one point of a transaction.
+#[derive(PartialEq, Eq)]
+struct Statement {
+    started: pg_sys::TimestampTz,
+    command: pg_sys::CommandId,
+    user: Oid,
+    timer: bool,
 }
 
 fn current_user() -> String {
@@ -58,16 +85,39 @@ struct Note {
     by: Rc<By>,
     made_in: SubTransactionId,
     key: Vec<Datum>,
-    from: Option<usize>,
+    from: Option<Before>,
     to: usize,
     edge: Option<usize>,
+}
+
+/// What the row was before.
+enum Before {
+    /// A state, by index.
+    State(usize),
+    /// A word that is not the one a state is stored as: an alias, or one from before the machine.
+    Word(String),
+}
+
+impl Before {
+    fn of(attached: &Attached, word: &str) -> Self {
+        let state = attached.machine.state(word).filter(|state| state.stored() == word);
+        state.map_or_else(|| Self::Word(word.to_owned()), |state| Self::State(state.index()))
+    }
+
+    fn word<'a>(&'a self, attached: &'a Attached) -> &'a str {
+        match self {
+            Self::State(index) => word(attached, *index).unwrap_or_default(),
+            Self::Word(word) => word,
+        }
+    }
 }
 
 thread_local! {
     static NOTES: RefCell<Vec<Note>> = const { RefCell::new(Vec::new()) };
     /// Where the keys of the notes are; gone with the transaction.
     static KEYS: Cell<pg_sys::MemoryContext> = const { Cell::new(std::ptr::null_mut()) };
-    static LAST_BY: RefCell<Option<Rc<By>>> = const { RefCell::new(None) };
+    /// Who the last note was by.
+    static LAST_BY: RefCell<Option<(Statement, Rc<By>)>> = const { RefCell::new(None) };
     static REGISTERED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -81,16 +131,12 @@ const MANY: usize = 4096;
 pub unsafe fn note(
     attached: &Rc<Attached>,
     row: (HeapTuple, TupleDesc),
-    from: Option<&State>,
+    from: Option<&str>,
     to: &State,
     edge: Option<&Edge>,
-    by: By,
+    by: Rc<By>,
 ) -> Result<(), Failure> {
     register();
-    let by = LAST_BY.with_borrow_mut(|last| match last {
-        Some(last) if **last == by => Rc::clone(last),
-        _ => Rc::clone(last.insert(Rc::new(by))),
-    });
     // SAFETY: as promised by the caller.
     let key = unsafe { copied_key(&attached.key, row.0, row.1) };
     // SAFETY: a number.
@@ -101,7 +147,7 @@ pub unsafe fn note(
             by,
             made_in,
             key,
-            from: from.map(State::index),
+            from: from.map(|word| Before::of(attached, word)),
             to: to.index(),
             edge: edge.map(Edge::index),
         });
@@ -129,7 +175,7 @@ pub fn write() -> Result<(), Failure> {
         };
         let length = rest.iter().take_while(same).count();
         let (batch, others) = rest.split_at(length);
-        as_owner(first.attached.owner, || write_batch(&first.attached, &first.by, batch))?;
+        write_batch(&first.attached, &first.by, batch)?;
         rest = others;
     }
     drop(notes);
@@ -145,7 +191,10 @@ pub fn write() -> Result<(), Failure> {
 
 fn write_batch(attached: &Attached, by: &By, batch: &[Note]) -> Result<(), Failure> {
     if let Some(table) = &attached.history {
-        write_history(attached, by, batch, table)?;
+        match batch {
+            [only] => write_entry(attached, by, only, table)?,
+            many => write_history(attached, by, many, table)?,
+        }
     }
     if let Some(table) = &attached.timers {
         write_timers(attached, batch, table)?;
@@ -153,41 +202,154 @@ fn write_batch(attached: &Attached, by: &By, batch: &[Note]) -> Result<(), Failu
     write_outbox(attached, by, batch)
 }
 
+/// One change: the statement that most programs cause, so it is kept as plain as can be.
+fn write_entry(attached: &Attached, by: &By, note: &Note, table: &str) -> Result<(), Failure> {
+    let plan = match attached.plans.history_one.get() {
+        Some(plan) => Rc::clone(plan),
+        None => {
+            let n = attached.key.len();
+            let query = format!(
+                "INSERT INTO {} ({}, status_column, from_state, to_state, event, reason, actor, role, \
+                 bypassed) VALUES ({}, {}, {})",
+                attached.beside(table),
+                row_columns(&attached.key).join(", "),
+                parameters(1, n),
+                quote_literal(&attached.status_name),
+                parameters(n + 1, 7),
+            );
+            let keys = attached.key.iter().map(|column| column.type_oid);
+            let types = keys.chain(ENTRY_TYPES).collect::<Vec<_>>();
+            kept(&attached.plans.history_one, &query, &types)?
+        }
+    };
+    let keys = attached.key.iter().zip(&note.key);
+    let mut args: Vec<DatumWithOid<'_>> =
+        keys.map(|(column, value)| raw(Some(*value), column.type_oid)).collect();
+    args.extend([
+        note.from.as_ref().map(|from| from.word(attached)).into(),
+        word(attached, note.to).into(),
+        event(attached, note).into(),
+        by.reason.as_deref().into(),
+        by.actor.into(),
+        by.role.as_str().into(),
+        by.bypassed.into(),
+    ]);
+    let insert = || rows_kept(Sees::Latest, &plan, &args, |_| Ok(())).map(drop);
+    if has_triggers(attached, table) {
+        as_owner(attached.owner, insert)
+    } else {
+        with_rights_of(attached.owner, insert)
+    }
+}
+
+const ENTRY_TYPES: [Oid; 7] = [
+    pg_sys::TEXTOID,
+    pg_sys::TEXTOID,
+    pg_sys::TEXTOID,
+    pg_sys::TEXTOID,
+    pg_sys::UUIDOID,
+    pg_sys::TEXTOID,
+    pg_sys::BOOLOID,
+];
+
+/// Has somebody put triggers on the history? They must not run with the search_path of the caller.
+fn has_triggers(attached: &Attached, table: &str) -> bool {
+    let name = crate::settings::c_string(table);
+    // SAFETY: look-ups by name and by OID; a relation that is found is open until the end of this function.
+    unsafe {
+        let schema = pg_sys::get_rel_namespace(attached.root);
+        let oid = pg_sys::get_relname_relid(name.as_ptr(), schema);
+        oid == Oid::INVALID || !super::target::open(oid).trigdesc.is_null()
+    }
+}
+
 fn write_history(attached: &Attached, by: &By, batch: &[Note], table: &str) -> Result<(), Failure> {
     let query = || {
         let keys = names("k", attached.key.len());
-        let table = attached.beside(table);
-        let columns = row_columns(&attached.key).join(", ");
         let n = attached.key.len();
+        let parameter = |i: usize| format!("${}", n + i);
         format!(
-            "INSERT INTO {table} ({columns}, status_column, from_state, to_state, event, reason, actor, \
-             role, bypassed) SELECT {keys}, {column}, f, t, e, ${}, ${}, ${}, ${} \
+            "INSERT INTO {} ({}, status_column, from_state, to_state, event, reason, actor, \
+             role, bypassed) SELECT {keys}, {}, {words}[f], {words}[t], {words}[e], {}, {}, {}, {} \
              FROM unnest({}) AS x ({keys}, f, t, e)",
-            n + 4,
-            n + 5,
-            n + 6,
-            n + 7,
+            attached.beside(table),
+            row_columns(&attached.key).join(", "),
+            quote_literal(&attached.status_name),
+            parameter(5),
+            parameter(6),
+            parameter(7),
+            parameter(8),
             parameters(1, n + 3),
-            column = quote_literal(&attached.status_name),
+            words = format!("({})", parameter(4)),
         )
     };
-    let types = [pg_sys::TEXTARRAYOID; 3].into_iter().chain([
+    let types = [pg_sys::INT4ARRAYOID; 3].into_iter().chain([
+        pg_sys::TEXTARRAYOID,
         pg_sys::TEXTOID,
         pg_sys::UUIDOID,
         pg_sys::TEXTOID,
         pg_sys::BOOLOID,
     ]);
+    let mut words = Words::default();
+    let (mut from, mut to, mut events) = (Vec::new(), Vec::new(), Vec::new());
+    for note in batch {
+        from.push(words.number(Word::of_before(note.from.as_ref())));
+        to.push(words.number(Some(Word::State(note.to))));
+        events.push(words.number(note.edge.map(Word::Event)));
+    }
     let mut args = key_arrays(&attached.key, batch.iter());
     args.extend([
-        texts(batch.iter().map(|note| note.from.and_then(|index| word(attached, index)))),
-        texts(batch.iter().map(|note| word(attached, note.to))),
-        texts(batch.iter().map(|note| event(attached, note))),
+        from.into(),
+        to.into(),
+        events.into(),
+        texts(words.0.iter().map(|word| word.text(attached))),
         by.reason.clone().into(),
         by.actor.into(),
         by.role.clone().into(),
         by.bypassed.into(),
     ]);
     insert(&attached.plans.history, attached, query, types, &args)
+}
+
+/// The few words that the entries of a batch are made of: sent once, and named by number in each entry.
+#[derive(Default)]
+struct Words<'a>(Vec<Word<'a>>);
+
+#[derive(PartialEq, Clone, Copy)]
+enum Word<'a> {
+    State(usize),
+    Event(usize),
+    Other(&'a str),
+}
+
+impl<'a> Word<'a> {
+    fn of_before(before: Option<&'a Before>) -> Option<Self> {
+        before.map(|before| match before {
+            Before::State(index) => Self::State(*index),
+            Before::Word(word) => Self::Other(word),
+        })
+    }
+
+    fn text(&self, attached: &Attached) -> Option<String> {
+        match self {
+            Self::State(index) => word(attached, *index).map(str::to_owned),
+            Self::Event(edge) => trigger_text(attached, *edge),
+            Self::Other(word) => Some((*word).to_owned()),
+        }
+    }
+}
+
+impl<'a> Words<'a> {
+    /// Counted from 1; 0 is none, which reads as null.
+    fn number(&mut self, word: Option<Word<'a>>) -> i32 {
+        let Some(word) = word else { return 0 };
+        let known = self.0.iter().position(|known| *known == word);
+        let index = known.unwrap_or_else(|| {
+            self.0.push(word);
+            self.0.len() - 1
+        });
+        i32::try_from(index + 1).unwrap_or(0)
+    }
 }
 
 fn write_timers(attached: &Attached, batch: &[Note], table: &str) -> Result<(), Failure> {
@@ -264,7 +426,7 @@ fn write_outbox(attached: &Attached, by: &By, batch: &[Note]) -> Result<(), Fail
     let notes = || events.iter().map(|(note, _)| *note);
     let mut args = key_arrays(&attached.key, notes());
     args.extend([
-        texts(notes().map(|note| note.from.and_then(|index| word(attached, index)))),
+        texts(notes().map(|note| note.from.as_ref().map(|from| from.word(attached)))),
         texts(notes().map(|note| word(attached, note.to))),
         texts(notes().map(|note| event(attached, note))),
         texts(events.iter().map(|(_, topic)| Some(*topic))),
@@ -286,24 +448,16 @@ fn insert(
         Some(plan) => Rc::clone(plan),
         None => {
             let arrays = attached.key.iter().map(|column| array_type(column.type_oid));
-            kept(plan, &query(), &arrays.chain(types).collect::<Vec<_>>())?
+            let types = arrays.chain(types).collect::<Vec<_>>();
+            as_owner(attached.owner, || kept(plan, &query(), &types))?
         }
     };
-    rows_kept(Sees::Latest, &plan, args, |_| Ok(())).map(drop)
+    as_owner(attached.owner, || rows_kept(Sees::Latest, &plan, args, |_| Ok(()))).map(drop)
 }
 
 /// The columns that say which row it was: those of the primary key, with a prefix.
 pub fn row_columns(key: &[KeyColumn]) -> Vec<String> {
-    key.iter().map(|column| quote_identifier(row_column(&column.name))).collect()
-}
-
-/// `row_` before the name of a key column.
-pub fn row_column(name: &str) -> String {
-    let mut name = format!("row_{name}");
-    while name.len() > concierge_core::install::schema_name::MAX_NAME {
-        name.pop();
-    }
-    name
+    key.iter().map(|column| quote_identifier(&column.row_column)).collect()
 }
 
 fn names(prefix: &str, count: usize) -> String {
@@ -320,7 +474,11 @@ fn word(attached: &Attached, index: usize) -> Option<&str> {
 
 /// What set the change off: the name of an event, or `after 15 minutes`.
 fn event(attached: &Attached, note: &Note) -> Option<String> {
-    let trigger = attached.machine.edges().get(note.edge?)?.trigger().to_string();
+    trigger_text(attached, note.edge?)
+}
+
+fn trigger_text(attached: &Attached, edge: usize) -> Option<String> {
+    let trigger = attached.machine.edges().get(edge)?.trigger().to_string();
     (!trigger.is_empty()).then_some(trigger)
 }
 
@@ -342,10 +500,9 @@ fn key_arrays<'a, 'b>(
     let column = |(i, column): (usize, &KeyColumn)| {
         let mut values: Vec<Datum> =
             notes.clone().filter_map(|note| note.key.get(i).copied()).collect();
-        let (mut length, mut by_value, mut align) = (0, false, 0);
-        // SAFETY: the values are of the type whose properties are looked up.
+        let (length, by_value, align) = column.layout;
+        // SAFETY: the values are of the type whose layout this is.
         let array = unsafe {
-            pg_sys::get_typlenbyvalalign(column.type_oid, &mut length, &mut by_value, &mut align);
             pg_sys::construct_array(
                 values.as_mut_ptr(),
                 values.len() as i32,
@@ -379,8 +536,7 @@ unsafe fn copied_key(key: &[KeyColumn], row: HeapTuple, desc: TupleDesc) -> Vec<
         let previous = pg_sys::MemoryContextSwitchTo(KEYS.get());
         let copy = |column: &KeyColumn| {
             let datum = Field::key(column).datum(row, desc).unwrap_or(Datum::null());
-            let (mut length, mut by_value) = (0, false);
-            pg_sys::get_typlenbyval(column.type_oid, &mut length, &mut by_value);
+            let (length, by_value, _) = column.layout;
             if by_value {
                 datum
             } else if length < 0 {

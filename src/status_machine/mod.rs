@@ -354,11 +354,7 @@ fn status_machine_problem(
     target: Option<pg_sys::Oid>,
     status_column: Option<&str>,
 ) -> Option<String> {
-    match attach::problem(target, status_column.unwrap_or_default()) {
-        Ok(()) => None,
-        Err(Failure::Refusal(refusal)) => Some(refusal.message),
-        Err(failure) => Err(failure).or_raise(),
-    }
+    attach::problem(target, status_column.unwrap_or_default()).or_raise()
 }
 
 #[pg_extern(sql = r"CREATE FUNCTION tick(schema text, max_rows integer DEFAULT 100)

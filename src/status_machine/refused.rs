@@ -8,10 +8,6 @@ use concierge_core::status_machine::{Code, Refused};
 
 /// The error for a refusal; its DETAIL is JSON if that is wished for.
 pub fn failure(refused: &Refused) -> Failure {
-    let detail = match error_detail() {
-        ErrorDetail::Text => refused.detail.clone(),
-        ErrorDetail::Json => serde_json::to_string(refused).unwrap_or_default(),
-    };
     let hint = match refused.code {
         Code::NotInitial => {
             "To load rows in later states, SET LOCAL concierge.status_bypass = 'why', as the owner."
@@ -22,16 +18,30 @@ pub fn failure(refused: &Refused) -> Failure {
         Code::StateDiffers => "Read the row again.",
         _ => "SELECT * FROM concierge.status_next(the_table, the_key) says what can be done.",
     };
+    error(refused, hint)
+}
+
+fn error(refused: &Refused, hint: &str) -> Failure {
+    let detail = match error_detail() {
+        ErrorDetail::Text => refused.detail.clone(),
+        ErrorDetail::Json => serde_json::to_string(refused).unwrap_or_default(),
+    };
     Refusal::new(reason(refused.code), refused.message.clone()).detail(detail).hint(hint).into()
 }
 
 /// TRUNCATE of a table whose rows may only go in terminal states.
 pub fn truncate(attached: &Attached) -> Failure {
-    let subject = attached.machine.subject();
-    Refusal::new(refusal::GUARD_FAILED, format!("{subject}: the table is not truncated"))
-        .detail("Only rows in terminal states may be deleted.")
-        .hint("SET LOCAL concierge.status_bypass = 'why', as the owner.")
-        .into()
+    let terminal = attached.machine.states().iter().filter(|state| state.is_terminal());
+    let refused = Refused {
+        code: Code::GuardFailed,
+        message: format!("{}: the table is not truncated", attached.machine.subject()),
+        detail: "Only rows in terminal states may be deleted.".into(),
+        from: None,
+        wanted: None,
+        failed: vec![],
+        allowed: terminal.map(|state| state.stored().to_owned()).collect(),
+    };
+    error(&refused, "SET LOCAL concierge.status_bypass = 'why', as the owner.")
 }
 
 fn reason(code: Code) -> &'static Reason {

@@ -53,7 +53,7 @@ pub fn put_right(attached: &Attached, map: &[(String, String)]) -> Result<(), Fa
         &[],
         |row| Ok((row.get::<String>(1)?, row.get::<i64>(2)?.unwrap_or(0))),
     )?;
-    let mut unknown = Vec::new();
+    let (mut unknown, mut renamed) = (Vec::new(), Vec::new());
     for (word, count) in found {
         let of_map =
             map.iter().find(|(old, _)| Some(old) == word.as_ref()).map(|(_, new)| new.as_str());
@@ -61,12 +61,14 @@ pub fn put_right(attached: &Attached, map: &[(String, String)]) -> Result<(), Fa
         let new = of_map.or(state.map(|state| state.stored()));
         match (word, new) {
             (Some(word), Some(new)) if word == new => {}
-            (Some(word), Some(new)) => rename(attached, &word, new, count)?,
+            (Some(word), Some(new)) => renamed.push((word, new, count)),
             (word, _) => unknown.push(format!("{} ({count})", word.as_deref().unwrap_or("NULL"))),
         }
     }
     if unknown.is_empty() {
-        return Ok(());
+        return renamed
+            .iter()
+            .try_for_each(|(word, new, count)| rename(attached, word, new, *count));
     }
     Err(Refusal::new(
         refusal::UNKNOWN_STATE,
@@ -89,7 +91,10 @@ fn rename(attached: &Attached, word: &str, new: &str, count: i64) -> Result<(), 
             quote_literal(word)
         ))
     })?;
-    pgrx::notice!("{count} rows of {table} were {word} and are {new} now");
+    pgrx::notice!(
+        "{word} is {new} now in {table}: {count} row{}",
+        if count == 1 { "" } else { "s" }
+    );
     Ok(())
 }
 

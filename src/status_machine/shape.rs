@@ -4,6 +4,7 @@
 use super::attached::KeyColumn;
 use super::value::{Read, base_type};
 use crate::error::Failure;
+use concierge_core::install::schema_name::MAX_NAME;
 use concierge_core::refusal::{self, Refusal};
 use concierge_core::status_machine::{Column, TableShape};
 use pgrx::PgRelation;
@@ -53,18 +54,41 @@ fn check_status(relation: &PgRelation, shape: &TableShape) -> Result<(), Failure
 pub fn primary_key(root: &PgRelation, relation: &PgRelation) -> Vec<KeyColumn> {
     let desc = root.tuple_desc();
     let of_relation = relation.tuple_desc();
-    key_numbers(root)
-        .into_iter()
-        .filter_map(|number| {
-            let column = desc.iter().find(|c| c.attnum == number)?;
-            let here = of_relation.iter().find(|c| !c.attisdropped && c.name() == column.name())?;
-            Some(KeyColumn {
-                name: column.name().to_owned(),
-                number: here.attnum,
-                type_oid: base_type(column.atttypid),
-            })
-        })
-        .collect()
+    let mut key: Vec<KeyColumn> = Vec::new();
+    for number in key_numbers(root) {
+        let Some(column) = desc.iter().find(|c| c.attnum == number) else { continue };
+        let name = column.name();
+        let here = of_relation.iter().find(|c| !c.attisdropped && c.name() == name);
+        key.extend(here.map(|here| KeyColumn {
+            name: name.to_owned(),
+            number: here.attnum,
+            type_oid: base_type(column.atttypid),
+            layout: layout(base_type(column.atttypid)),
+            row_column: row_column(name, &key),
+        }));
+    }
+    key
+}
+
+fn layout(type_oid: Oid) -> (i16, bool, std::ffi::c_char) {
+    let (mut length, mut by_value, mut align) = (0, false, 0);
+    // SAFETY: a look-up by OID, with a place for each result.
+    unsafe { pg_sys::get_typlenbyvalalign(type_oid, &mut length, &mut by_value, &mut align) };
+    (length, by_value, align)
+}
+
+/// What history and timers call a column of the key: `row_` and its name, cut to what a name may have.
+fn row_column(name: &str, others: &[KeyColumn]) -> String {
+    let cut = |suffix: &str| {
+        let mut name = format!("row_{name}");
+        while name.len() + suffix.len() > MAX_NAME {
+            name.pop();
+        }
+        name + suffix
+    };
+    let taken = |name: &String| others.iter().any(|other| other.row_column == *name);
+    let numbered = (2..).map(|n| cut(&format!("_{n}")));
+    std::iter::once(cut("")).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
 }
 
 fn key_numbers(relation: &PgRelation) -> Vec<i16> {

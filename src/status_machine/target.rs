@@ -1,7 +1,7 @@
 //! The row that a call names: a table, a key, and which of the table's machines is meant.
 #![allow(unsafe_code)]
 
-use super::attached::{self, Attached};
+use super::attached::{self, Attached, KeyColumn};
 use super::cache;
 use super::intent::Place;
 use crate::attach::{self, Table};
@@ -13,6 +13,8 @@ use pgrx::datum::DatumWithOid;
 use pgrx::pg_sys::{self, HeapTupleData, ItemPointerData, Oid};
 use pgrx::prelude::*;
 use pgrx::spi::{quote_identifier, quote_literal};
+use serde_json::Value;
+use serde_json::value::RawValue;
 use std::rc::Rc;
 
 /// The machines of a table, in the order of their triggers.
@@ -88,20 +90,27 @@ pub fn key_parts(attached: &Attached, key: Option<&str>) -> Result<Vec<String>, 
 }
 
 fn several_parts(attached: &Attached, key: &str, count: usize) -> Result<Vec<String>, Failure> {
-    let parts: Option<Vec<serde_json::Value>> = serde_json::from_str(key).ok();
-    let parts = parts.filter(|parts| parts.len() == count).ok_or_else(|| {
-        let columns: Vec<_> = attached.key.iter().map(|column| column.name.as_str()).collect();
-        Refusal::new(
-            refusal::INVALID_ARGUMENT,
-            format!("the key of \"{}\" has {count} columns", attached.table),
-        )
-        .hint(format!("Give a JSON array of the values of {}.", columns.join(", ")))
-    })?;
-    let text = |part: serde_json::Value| match part {
-        serde_json::Value::String(text) => text,
-        other => other.to_string(),
+    let columns = || {
+        let names: Vec<_> = attached.key.iter().map(|column| column.name.as_str()).collect();
+        names.join(", ")
     };
-    Ok(parts.into_iter().map(text).collect())
+    let refused = |why: String| {
+        let hint = format!("Give a JSON array of the values of {}.", columns());
+        Refusal::new(refusal::INVALID_ARGUMENT, why).hint(hint)
+    };
+    // Numbers stay as they are written: a key may have more digits than any number of ours.
+    let parts: Option<Vec<&RawValue>> = serde_json::from_str(key).ok();
+    let parts = parts
+        .filter(|parts| parts.len() == count)
+        .ok_or_else(|| refused(format!("the key of \"{}\" has {count} columns", attached.table)))?;
+    let text = |part: &RawValue| match serde_json::from_str::<Value>(part.get()) {
+        Ok(Value::String(text)) => Ok(text),
+        Ok(Value::Null) | Err(_) => {
+            Err(refused(format!("no column of the key of \"{}\" is null", attached.table)).into())
+        }
+        Ok(_) => Ok(part.get().to_owned()),
+    };
+    parts.into_iter().map(text).collect()
 }
 
 /// A row, as it was read.
@@ -142,7 +151,7 @@ pub fn read(attached: &Attached, key: &[String], lock: Lock) -> Result<Option<Fo
             Lock::IfFree => " FOR NO KEY UPDATE OF t SKIP LOCKED",
         };
         format!(
-            "SELECT t.{}::text, t.ctid, t.tableoid, t FROM {} AS t WHERE {}{locking}",
+            "SELECT t.{}::pg_catalog.text, t.ctid, t.tableoid, t FROM {} AS t WHERE {}{locking}",
             quote_identifier(&attached.status_name),
             attached.table_sql(),
             key_condition(attached, "t", 1),
@@ -181,43 +190,62 @@ pub fn no_row(attached: &Attached) -> Failure {
 
 /// `alias.key = $1::type AND …`, the parameters texts numbered from `first`.
 pub fn key_condition(attached: &Attached, alias: &str, first: usize) -> String {
-    condition(attached, |name| format!("{alias}.{}", quote_identifier(name)), first)
+    condition(attached, |key| format!("{alias}.{}", quote_identifier(&key.name)), first)
 }
 
 /// The same for the columns that history and timers name a row by.
 pub fn row_condition(attached: &Attached, alias: &str, first: usize) -> String {
-    let column =
-        |name: &str| format!("{alias}.{}", quote_identifier(super::journal::row_column(name)));
+    let column = |key: &KeyColumn| format!("{alias}.{}", quote_identifier(&key.row_column));
     condition(attached, column, first)
 }
 
-fn condition(attached: &Attached, column: impl Fn(&str) -> String, first: usize) -> String {
+fn condition(attached: &Attached, column: impl Fn(&KeyColumn) -> String, first: usize) -> String {
     let parts: Vec<_> = attached
         .key
         .iter()
         .enumerate()
         .map(|(i, key)| {
-            format!("{} = ${}::text::{}", column(&key.name), first + i, type_sql(key.type_oid))
+            format!(
+                "{} {} ${}::pg_catalog.text::{}",
+                column(key),
+                equals(key.type_oid),
+                first + i,
+                type_sql(key.type_oid)
+            )
         })
         .collect();
     parts.join(" AND ")
+}
+
+/// Equality of a type, whatever the search_path of the caller.
+fn equals(type_oid: Oid) -> String {
+    // SAFETY: look-ups by OID; the name is a C string in memory of the call.
+    let name = unsafe {
+        let entry = pg_sys::lookup_type_cache(type_oid, pg_sys::TYPECACHE_EQ_OPR as i32);
+        let name = pg_sys::format_operator_qualified((*entry).eq_opr);
+        std::ffi::CStr::from_ptr(name).to_string_lossy().into_owned()
+    };
+    let name = name.split('(').next().unwrap_or("pg_catalog.=");
+    format!("OPERATOR({name})")
 }
 
 /// A type as SQL writes it.
 pub fn type_sql(type_oid: Oid) -> String {
     // SAFETY: a look-up by OID, which gives a C string in memory of the call.
     unsafe {
-        let name = pg_sys::format_type_be_qualified(type_oid);
+        // With a modifier of none `character` would be one character.
+        let flags = pg_sys::FORMAT_TYPE_TYPEMOD_GIVEN | pg_sys::FORMAT_TYPE_FORCE_QUALIFY;
+        let name = pg_sys::format_type_extended(type_oid, -1, flags as u16);
         std::ffi::CStr::from_ptr(name).to_string_lossy().into_owned()
     }
 }
 
 /// The key of a row in history or timers as the text that a call names it by.
-pub fn key_text(attached: &Attached, alias: &str, column: impl Fn(&str) -> String) -> String {
+pub fn key_text(attached: &Attached, alias: &str, column: impl Fn(&KeyColumn) -> &str) -> String {
     let columns: Vec<_> = attached
         .key
         .iter()
-        .map(|key| format!("{alias}.{}", quote_identifier(column(&key.name))))
+        .map(|key| format!("{alias}.{}", quote_identifier(column(key))))
         .collect();
     match columns.as_slice() {
         [only] => format!("{only}::text"),

@@ -12,10 +12,12 @@ use crate::attach;
 use crate::error::Failure;
 use crate::owner::as_owner;
 use crate::spi::{self, Sees, rows};
+use concierge_core::refusal;
 use concierge_core::status_machine::{Edge, Facts, State, Verdict};
 use pgrx::datum::DatumWithOid;
 use pgrx::pg_sys::Oid;
 use pgrx::spi::quote_literal;
+use std::collections::HashSet;
 use std::rc::Rc;
 
 /// What the timer did with one row.
@@ -35,20 +37,69 @@ struct Due {
 /// Takes what is due in a schema, the longest overdue first, `max_rows` at most. Rows that others hold are left
 /// for the next time, so any number of sessions may do this at once.
 pub fn tick(schema: &str, max_rows: i64) -> Result<Vec<Ticked>, Failure> {
-    let machines = timed(schema)?;
-    let mut due = Vec::new();
-    for (index, machine) in machines.iter().enumerate() {
-        due.extend(due_of(machine, index, max_rows)?);
+    let known = rows(
+        Sees::Latest,
+        "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1::name",
+        &[schema.into()],
+        |_| Ok(()),
+    )?;
+    if known.is_empty() {
+        let message = format!("there is no schema \"{schema}\"");
+        return Err(refusal::Refusal::new(refusal::UNDEFINED_SCHEMA, message)
+            .hint("Name the schema of the tables.")
+            .into());
     }
-    due.sort_by_key(|(at, _)| *at);
-    due.truncate(usize::try_from(max_rows).unwrap_or(0));
+    let machines = timed(schema)?;
+    let most = usize::try_from(max_rows).unwrap_or(0);
     let mut done = Vec::new();
-    for (_, due) in due {
-        if let Some(machine) = machines.get(due.machine) {
-            done.extend(take(machine, due)?);
+    // How many rows of each machine are due but cannot be taken now: they stay at the head of the queue.
+    let mut held = vec![0_i64; machines.len()];
+    // A row takes one transition in one go, even if the next is due at once.
+    let mut seen = HashSet::new();
+    while done.len() < most {
+        let left = most - done.len();
+        let mut due = Vec::new();
+        for (index, (machine, held)) in machines.iter().zip(&held).enumerate() {
+            due.extend(due_of(machine, index, left, *held)?);
+        }
+        due.sort_by_key(|(at, _)| *at);
+        due.truncate(left);
+        if due.is_empty() {
+            break;
+        }
+        for (_, due) in due {
+            let (Some(machine), Some(held)) =
+                (machines.get(due.machine), held.get_mut(due.machine))
+            else {
+                continue;
+            };
+            if !seen.insert((due.machine, due.key.clone())) {
+                *held += 1;
+                continue;
+            }
+            match attempt(|| take(machine, &due))? {
+                Ok(Took::Row(ticked)) => done.push(ticked),
+                Ok(Took::Nothing) => {}
+                Ok(Took::Held) => *held += 1,
+                Err(refusal) => {
+                    *held += 1;
+                    let key = due.key;
+                    done.push(Ticked { target: machine.root, key, outcome: Err(refusal) });
+                }
+            }
         }
     }
     Ok(done)
+}
+
+/// What came of one row that was due.
+enum Took {
+    /// Its transition was taken, or refused.
+    Row(Ticked),
+    /// It was not due any more.
+    Nothing,
+    /// Somebody holds it.
+    Held,
 }
 
 /// The machines of the schema that have timers.
@@ -77,47 +128,55 @@ fn timed(schema: &str) -> Result<Vec<Rc<Attached>>, Failure> {
 }
 
 /// The rows of one machine that are due, locked: (microseconds, row).
-fn due_of(machine: &Attached, index: usize, max_rows: i64) -> Result<Vec<(i64, Due)>, Failure> {
+fn due_of(
+    machine: &Attached,
+    index: usize,
+    most: usize,
+    held: i64,
+) -> Result<Vec<(i64, Due)>, Failure> {
     let Some(name) = &machine.timers else { return Ok(Vec::new()) };
     let query = format!(
         "SELECT {}, x.state, (extract(epoch FROM x.due_at) * 1000000)::bigint FROM {} AS x \
          WHERE x.status_column = {} AND x.due_at <= now() \
-         ORDER BY x.due_at LIMIT $1 FOR UPDATE SKIP LOCKED",
-        target::key_text(machine, "x", super::journal::row_column),
+         ORDER BY x.due_at, {} LIMIT $1 OFFSET $2 FOR UPDATE SKIP LOCKED",
+        target::key_text(machine, "x", |key| key.row_column.as_str()),
         machine.beside(name),
         quote_literal(&machine.status_name),
+        super::journal::row_columns(&machine.key).join(", "),
     );
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
     as_owner(machine.owner, || {
-        rows(Sees::Latest, &query, &[max_rows.into()], |row| {
+        rows(Sees::Latest, &query, &[limit.into(), held.into()], |row| {
             let due = Due { machine: index, key: row.text(1)?, state: row.text(2)? };
             Ok((row.get::<i64>(3)?.unwrap_or(0), due))
         })
     })
 }
 
-fn take(machine: &Rc<Attached>, due: Due) -> Result<Option<Ticked>, Failure> {
+fn take(machine: &Rc<Attached>, due: &Due) -> Result<Took, Failure> {
     let key = target::key_parts(machine, Some(&due.key))?;
     let Some(found) = target::read(machine, &key, Lock::IfFree)? else {
-        // Deleted, invisible to us, or held by somebody: only then is it to be looked at again.
-        if target::read(machine, &key, Lock::No)?.is_none() {
-            forget(machine, &key)?;
+        // Deleted, or held by somebody, or not for us to see: only what is gone is forgotten.
+        if as_owner(machine.owner, || target::read(machine, &key, Lock::No))?.is_some() {
+            return Ok(Took::Held);
         }
-        return Ok(None);
+        forget(machine, &key)?;
+        return Ok(Took::Nothing);
     };
     let state = found.state.as_deref().and_then(|word| machine.machine.state(word));
     let Some(state) = state.filter(|state| state.stored() == due.state) else {
         // It has moved on by itself.
         forget(machine, &key)?;
-        return Ok(None);
+        return Ok(Took::Nothing);
     };
     let outcome = fire(machine, &key, &found, state)?;
     match &outcome {
         // What it came into has its own timer, or none.
         Ok((_, to)) if to.as_deref() != Some(state.stored()) => forget_state(machine, &key, state)?,
         Ok(_) => {}
-        Err(_) => postpone(machine, &key)?,
+        Err(_) => postpone(machine, &key, state)?,
     }
-    Ok(Some(Ticked { target: machine.root, key: due.key, outcome }))
+    Ok(Took::Row(Ticked { target: machine.root, key: due.key.clone(), outcome }))
 }
 
 /// Takes the first of the state's timed transitions whose time has come and whose guards pass.
@@ -152,7 +211,8 @@ fn fire_edge(
         return stay(machine, key, found, edge);
     }
     let wish = Wish::Timer { edge: edge.index() };
-    let to = Intent::new(wish, None, found.place).during(|| change(machine, key, to.stored()))?;
+    let to = Intent::new(wish, None, found.place)
+        .during(&found.state, || change(machine, key, to.stored()))?;
     Ok((found.state.clone(), to))
 }
 
@@ -166,7 +226,8 @@ fn stay(
     let mut tuple = found.tuple();
     let who = Who::now(machine, true, None)?;
     // SAFETY: the tuple is of the row type of the table, and lives as long as `found`.
-    let image = unsafe { Image::new(machine, &mut tuple, &mut tuple, relation.rd_att) };
+    let image =
+        unsafe { Image::new(machine, &mut tuple, &mut tuple, relation.rd_att, Sees::Latest) };
     let facts = Facts { row: &image, actor: &who, now: now() };
     match machine.machine.due(found.state.as_deref(), edge, facts) {
         Verdict::Refused(refused) => Err(refused::failure(&refused)),
@@ -219,18 +280,25 @@ fn delete(machine: &Attached, key: &[String], and: &str) -> Result<(), Failure> 
         .map(drop)
 }
 
-/// A guard is in the way: it is asked again after a minute, then two, four and so on, up to an hour.
-fn postpone(machine: &Attached, key: &[String]) -> Result<(), Failure> {
+/// A guard is in the way: it is asked again after a minute, then two, four and so on, up to an hour; but no later
+/// than the next timer of the state.
+fn postpone(machine: &Attached, key: &[String], state: &State) -> Result<(), Failure> {
+    let own = machine.machine.timers().filter(|(from, ..)| *from == state);
+    let after: Vec<String> = own.map(|(_, after, _)| after.to_string()).collect();
     let query = format!(
-        "UPDATE {} AS x SET attempts = x.attempts + 1, \
-         due_at = now() + interval '1 minute' * least(60, power(2, least(x.attempts, 6))) \
+        "UPDATE {} AS x SET attempts = x.attempts + 1, due_at = least(\
+             now() + interval '1 minute' * least(60, power(2, least(x.attempts, 6))), \
+             (SELECT min(x.entered_at + e::interval) FROM unnest(${}::text[]) AS e \
+              WHERE x.entered_at + e::interval > now())) \
          WHERE {} AND x.status_column = {}",
         timers(machine),
+        key.len() + 1,
         target::row_condition(machine, "x", 1),
         quote_literal(&machine.status_name),
     );
-    as_owner(machine.owner, || spi::rows(Sees::Latest, &query, &key_args(key), |_| Ok(())))
-        .map(drop)
+    let mut args = key_args(key);
+    args.push(after.into());
+    as_owner(machine.owner, || spi::rows(Sees::Latest, &query, &args, |_| Ok(()))).map(drop)
 }
 
 fn timers(machine: &Attached) -> String {

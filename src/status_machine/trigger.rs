@@ -11,6 +11,7 @@ use super::who::Who;
 use super::{cache, moves, refused};
 use crate::attach::misused;
 use crate::error::Failure;
+use crate::spi::Sees;
 use concierge_core::status_machine::{Actor, Facts, State, Value, Verdict};
 use pgrx::pg_sys::{self, Datum, HeapTuple, TriggerData, TupleDesc};
 use pgrx::trigger_support as fired;
@@ -51,8 +52,10 @@ unsafe fn machine(data: &TriggerData) -> Result<Rc<Attached>, Failure> {
     unsafe {
         let relation = PgRelation::from_pg(data.tg_relation);
         let trigger = &*data.tg_trigger;
-        if trigger.tgnargs > 1 {
-            return cache::machine(trigger, &relation);
+        match trigger.tgnargs {
+            ..1 => return Err(misused(attached::FUNCTION, "attach_status_machine")),
+            1 => {}
+            _ => return cache::machine(trigger, &relation),
         }
         let column = attached::arguments(trigger).into_iter().next().unwrap_or_default();
         let judge = attached::judge_of(&relation, &column)
@@ -72,8 +75,11 @@ unsafe fn update(data: &TriggerData) -> Result<HeapTuple, Failure> {
         let intent = Intent::for_row(|| Place::new((*data.tg_relation).rd_id, (*old).t_self));
         let timer = intent.as_ref().is_some_and(|i| matches!(i.wish, Wish::Timer { .. }));
         let reason = intent.as_ref().and_then(|intent| intent.reason.as_deref());
+        if let Some(intent) = &intent {
+            intent.judged.set(true);
+        }
         let who = Who::now(&attached, timer, reason)?;
-        let image = Image::new(&attached, old, new, desc);
+        let image = Image::new(&attached, old, new, desc, Sees::Latest);
         let facts = Facts { row: &image, actor: &who, now: now() };
         let machine = &attached.machine;
         let verdict = match intent.as_ref().map(|intent| &intent.wish) {
@@ -103,8 +109,8 @@ unsafe fn update(data: &TriggerData) -> Result<HeapTuple, Failure> {
         };
         change.status(state, to);
         if attached.records(state, edge) {
-            let from = from.and_then(|word| machine.state(word));
-            let by = By::now(who.reason(), timer, who.bypasses());
+            let bypassed = edge.is_none();
+            let by = By::now(who.reason(bypassed), timer, bypassed);
             journal::note(&attached, (new, desc), from, state, edge, by)?;
         }
         Ok(change.made())
@@ -138,15 +144,16 @@ unsafe fn insert(data: &TriggerData) -> Result<HeapTuple, Failure> {
         let attached = machine(data)?;
         let to = word(attached.status.value(new, desc));
         let who = Who::now(&attached, false, None)?;
-        let image = Image::new(&attached, new, new, desc);
+        let image = Image::new(&attached, new, new, desc, Sees::Latest);
         let facts = Facts { row: &image, actor: &who, now: now() };
-        let state = match attached.machine.insert(to, facts) {
-            Verdict::Insert { state } | Verdict::Bypass { state } => state,
+        let (state, bypassed) = match attached.machine.insert(to, facts) {
+            Verdict::Insert { state } => (state, false),
+            Verdict::Bypass { state } => (state, true),
             Verdict::Refused(refused) => return Err(refused::failure(&refused)),
             _ => return Ok(none()),
         };
         if attached.records(state, None) {
-            let by = By::now(who.reason(), false, who.bypasses());
+            let by = By::now(who.reason(bypassed), false, bypassed);
             journal::note(&attached, (new, desc), None, state, None, by)?;
             // The trigger at the end of a statement does not fire when another table is named.
             if attached.has_parent {
@@ -168,7 +175,7 @@ unsafe fn delete(data: &TriggerData) -> Result<HeapTuple, Failure> {
         let attached = machine(data)?;
         let from = word(attached.status.value(old, desc));
         let who = Who::now(&attached, false, None)?;
-        let image = Image::new(&attached, old, old, desc);
+        let image = Image::new(&attached, old, old, desc, Sees::Latest);
         match attached.machine.delete(from, Facts { row: &image, actor: &who, now: now() }) {
             Verdict::Refused(refused) => Err(refused::failure(&refused)),
             _ => Ok(none()),
@@ -231,7 +238,7 @@ impl<'a> Change<'a> {
     fn writes(&mut self, writes: &[(i16, Written)]) {
         for (number, written) in writes {
             match written {
-                Written::Stamp => self.stamp(*number),
+                Written::Stamp(modifier) => self.stamp(*number, *modifier),
                 Written::Value(datum) => self.set(*number, Some(*datum)),
                 Written::Null => self.set(*number, None),
             }
@@ -240,18 +247,18 @@ impl<'a> Change<'a> {
 
     fn stamps(&mut self, columns: &[usize]) {
         for field in columns.iter().filter_map(|index| self.attached.fields.get(*index)) {
-            self.stamp(field.number);
+            self.stamp(field.number, field.modifier);
         }
     }
 
-    fn stamp(&mut self, number: i16) {
+    fn stamp(&mut self, number: i16, modifier: i32) {
         let mut null = false;
         // SAFETY: as promised to `new`.
         unsafe {
             pg_sys::htup::heap_getattr(self.tuple, i32::from(number), self.desc, &mut null);
         }
         if null {
-            self.set(number, Some(Datum::from(now())));
+            self.set(number, Some(rounded(now(), modifier)));
         }
     }
 
@@ -271,6 +278,22 @@ impl<'a> Change<'a> {
                 self.nulls.as_mut_ptr(),
             )
         }
+    }
+}
+
+/// A moment with the precision of its column.
+fn rounded(at: pg_sys::TimestampTz, modifier: i32) -> Datum {
+    if modifier < 0 {
+        return Datum::from(at);
+    }
+    // SAFETY: PostgreSQL's own conversion from timestamptz to timestamptz(n).
+    unsafe {
+        pg_sys::OidFunctionCall2Coll(
+            pg_sys::F_TIMESTAMPTZ_TIMESTAMPTZ_INT4.into(),
+            pg_sys::Oid::INVALID,
+            Datum::from(at),
+            Datum::from(modifier),
+        )
     }
 }
 

@@ -1,7 +1,7 @@
 //! The triggers of a machine: which there are, what they are called, when they fire.
 
 use super::attached::FUNCTION;
-use super::records::Wanted;
+use super::records::{Names, Wanted};
 use crate::attach::Table;
 use crate::error::Failure;
 use crate::spi::{Sees, rows, run};
@@ -16,13 +16,20 @@ pub struct Triggers<'a> {
     column: &'a str,
     /// Of this column.
     present: Vec<String>,
+    /// Of columns that are gone; they would fail every write.
+    orphans: Vec<String>,
     /// Added to the names of all but the first machine of a table.
     suffix: String,
+    /// Is the column of an enum seen through a domain, which has no comparison?
+    compares_as_text: bool,
     /// May NEW.column = OLD.column hold for texts that differ?
     nondeterministic: bool,
     /// Has it partitions or a parent?
     in_tree: bool,
 }
+
+/// A trigger of ours: its name, its column, and whether it judges.
+type Known = (String, String, bool);
 
 /// When a trigger fires.
 struct When {
@@ -41,28 +48,42 @@ impl<'a> Triggers<'a> {
             Sees::Latest,
             "SELECT tgname::text, pg_catalog.convert_from(pg_catalog.substr(\
                  tgargs, 1, position('\\x00'::bytea IN tgargs) - 1), \
-                 pg_catalog.getdatabaseencoding()) \
-             FROM pg_catalog.pg_trigger WHERE tgrelid = $1 AND tgparentid = 0 \
+                 pg_catalog.getdatabaseencoding()), tgnargs > 1 \
+             FROM pg_catalog.pg_trigger WHERE tgrelid = $1 AND tgparentid = 0 AND tgnargs > 0 \
              AND tgfoid = 'concierge.enforce_status()'::pg_catalog.regprocedure",
             &[table.oid.into()],
-            |row| Ok((row.text(1)?, row.text(2)?)),
+            |row| Ok((row.text(1)?, row.text(2)?, row.get::<bool>(3)? == Some(true))),
         )?;
         let kind = rows(
             Sees::Latest,
             "SELECT c.relkind = 'p' OR EXISTS (\
-                 SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid), coalesce((SELECT NOT k.collisdeterministic \
-                 FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_collation k ON k.oid = a.attcollation \
-                 WHERE a.attrelid = c.oid AND a.attname = $2::name), false) \
-             FROM pg_catalog.pg_class c WHERE c.oid = $1",
+                 SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid), \
+                 coalesce(NOT k.collisdeterministic, false), t.typtype = 'd' AND k.oid IS NULL \
+             FROM pg_catalog.pg_class c \
+             JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = $2::name \
+             JOIN pg_catalog.pg_type t ON t.oid = a.atttypid \
+             LEFT JOIN pg_catalog.pg_collation k ON k.oid = a.attcollation WHERE c.oid = $1",
             &[table.oid.into(), column.into()],
-            |row| Ok((row.get::<bool>(1)? == Some(true), row.get::<bool>(2)? == Some(true))),
+            |row| {
+                let is = |ordinal| Ok::<_, Failure>(row.get::<bool>(ordinal)? == Some(true));
+                Ok((is(1)?, is(2)?, is(3)?))
+            },
         )?;
-        let (in_tree, nondeterministic) = kind.first().copied().unwrap_or_default();
-        let is_own = |(_, of): &&(String, String)| of == column;
-        let present: Vec<_> = all.iter().filter(is_own).map(|(name, _)| name.clone()).collect();
-        let first_is_taken = all.iter().any(|(name, of)| name == STATUS_TRIGGER && of != column);
-        let suffix = if first_is_taken { format!("_{column}") } else { String::new() };
-        Ok(Self { table, column, present, suffix, nondeterministic, in_tree })
+        let (in_tree, nondeterministic, compares_as_text) =
+            kind.first().copied().unwrap_or_default();
+        let (all, orphans): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(_, of, _)| table.has_column(of));
+        let own = all.iter().filter(|(_, of, _)| of == column);
+        Ok(Self {
+            table,
+            column,
+            present: own.map(|(name, ..)| name.clone()).collect(),
+            orphans: orphans.into_iter().map(|(name, ..)| name).collect(),
+            suffix: suffix(&all, column),
+            compares_as_text,
+            nondeterministic,
+            in_tree,
+        })
     }
 
     /// Is there none?
@@ -71,13 +92,20 @@ impl<'a> Triggers<'a> {
     }
 
     /// Makes what the machine needs, and drops what it no longer needs.
-    pub fn make(&self, machine: &Machine, definition: &str, wanted: Wanted) -> Result<(), Failure> {
+    pub fn make(
+        &self,
+        machine: &Machine,
+        definition: &str,
+        wanted: Wanted,
+        names: &Names,
+    ) -> Result<(), Failure> {
+        self.orphans.iter().try_for_each(|orphan| self.table.drop_trigger(orphan))?;
         let mut made = Vec::new();
-        let (history, timers) = super::records::names(&self.table.name, wanted);
-        let judge = [self.column, definition, &history, &timers].map(quote_literal).join(", ");
+        let arguments = [self.column, definition, &names.history, &names.timers];
+        let judge = arguments.map(quote_literal).join(", ");
         for when in self.needed(machine, wanted) {
             let is_judge = when.name == STATUS_TRIGGER;
-            let name = self.name(when.name);
+            let name = format!("{}{}", when.name, self.suffix);
             let condition = when.condition.map(|c| format!(" WHEN ({c})")).unwrap_or_default();
             run(&format!(
                 "CREATE OR REPLACE TRIGGER {} {} ON {} FOR EACH {}{condition} \
@@ -105,8 +133,12 @@ impl<'a> Triggers<'a> {
 
     fn needed(&self, machine: &Machine, wanted: Wanted) -> Vec<When> {
         let column = quote_identifier(self.column);
-        let collate = if self.nondeterministic { " COLLATE \"C\"" } else { "" };
-        let changes = format!("OLD.{column}{collate} IS DISTINCT FROM NEW.{column}{collate}");
+        let exactly = match (self.compares_as_text, self.nondeterministic) {
+            (true, _) => "::text",
+            (_, true) => " COLLATE \"C\"",
+            _ => "",
+        };
+        let changes = format!("OLD.{column}{exactly} IS DISTINCT FROM NEW.{column}{exactly}");
         let aliases = &machine.definition().aliases;
         let mut all = vec![When {
             name: STATUS_TRIGGER,
@@ -130,7 +162,8 @@ impl<'a> Triggers<'a> {
             name: "concierge_50_status_insert",
             event: "AFTER INSERT",
             each: "ROW",
-            condition: (!wanted.any()).then_some(starts_elsewhere),
+            // A row that comes from another partition has to be seen, whatever its state.
+            condition: (!wanted.any() && !self.in_tree).then_some(starts_elsewhere),
         });
         if machine.definition().restrict_delete || self.in_tree {
             all.push(When {
@@ -160,14 +193,29 @@ impl<'a> Triggers<'a> {
         }
         all
     }
+}
 
-    fn name(&self, name: &str) -> String {
-        let mut name = format!("{name}{}", self.suffix);
-        while name.len() > MAX_NAME {
+/// What the names of this column's triggers end in: nothing for the first machine of a table, else the column,
+/// cut so that every name fits and none is taken.
+fn suffix(all: &[Known], column: &str) -> String {
+    const LONGEST: usize = "concierge_50_status_truncate".len();
+    let judge = all.iter().find(|(_, of, judges)| of == column && *judges);
+    if let Some(own) = judge.and_then(|(name, ..)| name.strip_prefix(STATUS_TRIGGER)) {
+        return own.to_owned();
+    }
+    let cut = |number: String| {
+        let mut name = format!("_{column}");
+        while name.len() + number.len() > MAX_NAME - LONGEST {
             name.pop();
         }
-        name
-    }
+        name + &number
+    };
+    let taken = |suffix: &String| {
+        all.iter().any(|(name, ..)| name.strip_prefix(STATUS_TRIGGER) == Some(suffix.as_str()))
+    };
+    let numbered = (2..).map(|n| cut(format!("_{n}")));
+    let mut candidates = [String::new(), cut(String::new())].into_iter().chain(numbered);
+    candidates.find(|suffix| !taken(suffix)).unwrap_or_default()
 }
 
 fn list<'a>(words: impl Iterator<Item = &'a str>) -> String {

@@ -191,7 +191,8 @@ unsafe fn numeric<'a>(datum: Datum) -> Value<'a> {
     };
     match Decimal::parse(text) {
         Some(number) => Value::Decimal(number),
-        // Too many digits, NaN or infinite.
+        None if text.ends_with(|c: char| c.is_ascii_digit()) => Value::Digits(text),
+        // NaN or infinite.
         None => text.parse().map_or(Value::Present, Value::Float),
     }
 }

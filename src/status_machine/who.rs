@@ -28,13 +28,13 @@ impl<'a> Who<'a> {
             .hint("RESET concierge.status_bypass, or do the repair as the owner of the table.")
             .into());
         }
-        let reason = reason.or(settings::status_reason()).filter(|text| !text.trim().is_empty());
+        let reason = reason.filter(|text| !text.trim().is_empty()).or(settings::status_reason());
         Ok(Self { timer, reason, bypass })
     }
 
-    /// Why, in the words of the call, of the setting, or of the repair.
-    pub fn reason(&self) -> Option<&'a str> {
-        self.bypass.or(self.reason)
+    /// Why, in the words of the call or of the setting; for a repair, in its own.
+    pub fn reason(&self, bypassed: bool) -> Option<&'a str> {
+        if bypassed { self.bypass } else { self.reason }
     }
 }
 

@@ -73,6 +73,30 @@ impl fmt::Display for Decimal {
     }
 }
 
+/// The order of two numbers that are written out, such as `-12.50`.
+pub(super) fn compare_digits(a: &str, b: &str) -> Ordering {
+    let (a_negative, a) = signed(a);
+    let (b_negative, b) = signed(b);
+    match (a_negative, b_negative) {
+        (false, false) => compare_parts(a, b),
+        (true, true) => compare_parts(b, a),
+        (true, false) => Ordering::Less,
+        (false, true) => Ordering::Greater,
+    }
+}
+
+/// Is it negative, and its digits before and after the point without zeros that say nothing.
+fn signed(text: &str) -> (bool, (&str, &str)) {
+    let digits = text.trim_start_matches('-');
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let parts = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+    (text.starts_with('-') && parts != ("", ""), parts)
+}
+
+fn compare_parts(a: (&str, &str), b: (&str, &str)) -> Ordering {
+    a.0.len().cmp(&b.0.len()).then_with(|| a.0.cmp(b.0)).then_with(|| a.1.cmp(b.1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,8 +8,9 @@ pub trait Row {
     fn value(&self, index: usize) -> Value<'_>;
 
     /// The answer of the function at `index` of [`Machine::functions`](super::Machine::functions)
-    /// to the old and the new row; null counts as false.
-    fn function(&self, index: usize) -> bool;
+    /// to the old row and the new row in the state at `to` of
+    /// [`Machine::states`](super::Machine::states); null counts as false.
+    fn function(&self, index: usize, to: usize) -> bool;
 }
 
 /// Who changes the row.

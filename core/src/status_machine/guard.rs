@@ -111,7 +111,7 @@ pub enum Guard {
 impl Guard {
     pub(crate) fn parse(cursor: &mut Cursor<'_>) -> Result<Self, DefinitionError> {
         // `reason`, `role` and the like are also names of columns; what follows tells.
-        if cursor.look(1).is_some_and(continues_comparison) {
+        if continues_comparison(cursor) {
             return Self::condition(cursor);
         }
         if cursor.eat_word("requires") {
@@ -160,12 +160,20 @@ impl Guard {
     }
 }
 
-fn continues_comparison(token: &lexer::Token) -> bool {
-    match token.kind {
+/// Does a comparison go on behind the next word? After a key word `is` and `in` may be names, unless what must
+/// follow them does.
+fn continues_comparison(cursor: &Cursor<'_>) -> bool {
+    let is_key_word = cursor.peek().is_some_and(|t| {
+        ["requires", "reason", "role", "function"].iter().any(|word| t.is_word(word))
+    });
+    let then =
+        |test: &dyn Fn(&lexer::Token) -> bool| !is_key_word || cursor.look(2).is_some_and(test);
+    cursor.look(1).is_some_and(|token| match token.kind {
         Kind::Symbol => OPERATORS.iter().any(|(_, text)| token.text == *text),
-        Kind::Word => token.text == "is" || token.text == "in",
+        Kind::Word if token.text == "is" => then(&|t| t.is_word("null") || t.is_word("not")),
+        Kind::Word if token.text == "in" => then(&|t| t.is_symbol("(")),
         _ => false,
-    }
+    })
 }
 
 impl Operand {

@@ -6,6 +6,7 @@
 use super::definition::Trigger;
 use super::facts::Facts;
 use super::guard::SYSTEM_ROLE;
+use super::lexer;
 use super::machine::{Edge, Machine, Right, State, Test};
 use super::verdict::{Code, Failure, Offer, Refused, Verdict};
 use std::iter;
@@ -257,14 +258,11 @@ impl Machine {
             });
         }
         let guards = self.transition(edge).map(|t| t.guards.as_slice()).unwrap_or_default();
-        for (test, guard) in edge.tests.iter().zip(guards).filter(|(t, _)| !passes(t, facts)) {
-            let (code, message) = self.explain(test, &guard.to_string());
-            failures.push(Failure {
-                code,
-                event: event.clone(),
-                guard: guard.to_string(),
-                message,
-            });
+        for (test, guard) in edge.tests.iter().zip(guards).filter(|(t, _)| !passes(t, edge, facts))
+        {
+            let guard = lexer::decode(&guard.to_string());
+            let (code, message) = self.explain(test, &guard);
+            failures.push(Failure { code, event: event.clone(), guard, message });
         }
         failures
     }
@@ -309,7 +307,7 @@ fn first_passing<'m>(
     mut edges: impl Iterator<Item = &'m Edge> + Clone,
     facts: Facts<'_>,
 ) -> Option<&'m Edge> {
-    let all_pass = |edge: &&Edge| edge.tests.iter().all(|test| passes(test, facts));
+    let all_pass = |edge: &&Edge| edge.tests.iter().all(|test| passes(test, edge, facts));
     if facts.actor.is_timer() {
         let own = edges.clone().filter(|e| is_timed(e)).find(all_pass);
         return own.or_else(|| edges.filter(|e| !is_timed(e)).find(all_pass));
@@ -334,7 +332,7 @@ pub(super) fn is_late(state: &State, target: &State) -> bool {
     overtaken || state == target
 }
 
-fn passes(test: &Test, facts: Facts<'_>) -> bool {
+fn passes(test: &Test, edge: &Edge, facts: Facts<'_>) -> bool {
     let row = facts.row;
     match test {
         Test::Given(column) => row.value(*column).is_given(),
@@ -357,7 +355,7 @@ fn passes(test: &Test, facts: Facts<'_>) -> bool {
             role => facts.actor.has_role(role),
         }),
         Test::Reason => facts.actor.has_reason(),
-        Test::Function(function) => row.function(*function),
+        Test::Function(function) => row.function(*function, edge.to),
     }
 }
 

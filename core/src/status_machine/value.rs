@@ -1,6 +1,6 @@
 //! Typed values of a row, and how they compare.
 
-use super::decimal::Decimal;
+use super::decimal::{self, Decimal};
 use std::cmp::Ordering;
 
 const DAY: i64 = 86_400_000_000;
@@ -16,7 +16,9 @@ pub enum Value<'a> {
     Integer(i64),
     /// numeric.
     Decimal(Decimal),
-    /// real, double precision; also a numeric that no [`Decimal`] can hold.
+    /// A numeric with more digits than a [`Decimal`] holds, written out: `-12.5`.
+    Digits(&'a str),
+    /// real, double precision; also a numeric that is NaN or infinite.
     Float(f64),
     /// boolean.
     Boolean(bool),
@@ -58,7 +60,17 @@ impl Value<'_> {
     fn compare_numbers(self, other: Value<'_>) -> Option<Ordering> {
         match (self.decimal(), other.decimal()) {
             (Some(a), Some(b)) => Some(a.compare(b)),
-            _ => Some(compare_floats(self.float()?, other.float()?)),
+            _ => match (self.digits(), other.digits()) {
+                (Some(a), Some(b)) => Some(decimal::compare_digits(&a, &b)),
+                _ => Some(compare_floats(self.float()?, other.float()?)),
+            },
+        }
+    }
+
+    fn digits(self) -> Option<String> {
+        match self {
+            Self::Digits(text) => Some(text.to_owned()),
+            _ => self.decimal().map(|number| number.to_string()),
         }
     }
 
@@ -81,6 +93,8 @@ impl Value<'_> {
     fn float(self) -> Option<f64> {
         match self {
             Self::Float(number) => Some(number),
+            // However long, it is not infinite.
+            Self::Digits(text) => text.parse().ok().map(|n: f64| n.clamp(f64::MIN, f64::MAX)),
             _ => self.decimal().map(Decimal::float),
         }
     }
@@ -143,6 +157,12 @@ mod tests {
         assert_eq!(Float(f64::NAN).compare(Integer(1)), Some(Ordering::Greater));
         assert_eq!(Float(f64::NAN).compare(Float(f64::NAN)), Some(Ordering::Equal));
         assert_eq!(Date(1).compare(Timestamp(DAY)), Some(Ordering::Equal));
+        let long = Value::Digits("170141183460469231731687303715884105728");
+        let longer = Value::Digits("170141183460469231731687303715884105728.5");
+        assert_eq!(long.compare(longer), Some(Ordering::Less));
+        assert_eq!(Value::Digits("-1e0").compare(Text("x")), None);
+        assert_eq!(Integer(7).compare(long), Some(Ordering::Less));
+        assert_eq!(long.compare(Float(f64::INFINITY)), Some(Ordering::Less));
         for (a, b) in
             [(Null, Null), (Null, Integer(1)), (Text("1"), Integer(1)), (Boolean(true), Integer(1))]
         {

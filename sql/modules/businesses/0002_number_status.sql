@@ -6,8 +6,8 @@ ALTER TABLE @schema@.business_numbers ALTER COLUMN status SET DEFAULT 'provision
 
 -- What happened to the status of each number; the status machine writes it.
 CREATE TABLE @schema@.business_numbers_status_history (
-    entry         bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     row_id        uuid        NOT NULL,
+    entry         bigint      GENERATED ALWAYS AS IDENTITY,
     status_column text        NOT NULL,
     from_state    text,
     to_state      text        NOT NULL,
@@ -16,10 +16,8 @@ CREATE TABLE @schema@.business_numbers_status_history (
     actor         uuid,
     role          text        NOT NULL,
     bypassed      boolean     NOT NULL DEFAULT false,
-    at            timestamptz NOT NULL DEFAULT now()
+    at            timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (row_id, entry)
 );
-
-CREATE INDEX business_numbers_status_history_idx
-    ON @schema@.business_numbers_status_history (row_id, entry);
 
 ALTER TABLE @schema@.business_numbers_status_history ENABLE ROW LEVEL SECURITY;
