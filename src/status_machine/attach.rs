@@ -2,6 +2,7 @@
 
 use super::attached::{self, Attached};
 use super::guard::GuardFunction;
+use super::judges;
 use super::records::{self, Names, Wanted};
 use super::rows::{self as existing, Existing};
 use super::shape;
@@ -64,7 +65,7 @@ pub fn detach(target: Option<pg_sys::Oid>, column: &str) -> Result<(), Failure> 
 pub fn of_column(table: &Table, column: &str) -> Result<std::rc::Rc<Attached>, Failure> {
     let relation = attach::open(table.oid)?;
     let judge =
-        attached::judge_of(&relation, column).ok_or_else(|| not_attached(&table.name, column))?;
+        judges::judge_of(&relation, column).ok_or_else(|| not_attached(&table.name, column))?;
     super::cache::machine(&judge, &relation)
 }
 
@@ -170,8 +171,8 @@ pub fn problem(target: Option<pg_sys::Oid>, column: &str) -> Result<Option<Strin
     let checked = relaying(|| {
         let table = Table::of(target)?;
         let relation = attach::open(table.oid)?;
-        let judge = attached::judge_of(&relation, column)
-            .ok_or_else(|| not_attached(&table.name, column))?;
+        let judge =
+            judges::judge_of(&relation, column).ok_or_else(|| not_attached(&table.name, column))?;
         let attached = Attached::compile(&judge, &relation)?;
         attached.guards.iter().try_for_each(GuardFunction::check)
     });

@@ -1,21 +1,19 @@
 //! A machine on its table: every column found, every constant in the form in which it is stored.
 #![allow(unsafe_code)]
 
+use super::constants::{Constants, text_of};
 use super::guard::GuardFunction;
-use super::value::{Field, cut_nul};
+use super::judges::{arguments, judge_of};
+use super::value::Field;
 use super::{shape, target};
 use crate::error::Failure;
 use crate::spi::{Kept, Sees, rows};
 use concierge_core::refusal::{self, Refusal};
 use concierge_core::status_machine::{
-    Constant, Definition, DefinitionErrors, Edge, Effect, Interval, Machine, State,
+    Definition, DefinitionErrors, Edge, Effect, Interval, Machine, State,
 };
 use pgrx::PgRelation;
 use pgrx::pg_sys::{self, Datum, Oid};
-use std::ffi::{CStr, CString};
-
-/// The trigger function behind every machine.
-pub const FUNCTION: &str = "enforce_status";
 
 /// A column of the primary key.
 pub struct KeyColumn {
@@ -248,89 +246,6 @@ fn writes(
     Ok(writes)
 }
 
-/// A constant as PostgreSQL reads it.
-fn text_of(constant: &Constant) -> String {
-    match constant {
-        Constant::Text(text) => text.clone(),
-        Constant::Integer(number) => number.to_string(),
-        Constant::Decimal(number) => number.to_string(),
-        Constant::Boolean(value) => value.to_string(),
-        Constant::Uuid(bytes) => uuid::Uuid::from_bytes(*bytes).to_string(),
-        // SAFETY: date_out takes a date and gives a C string; ISO order is read in any DateStyle.
-        Constant::Date(days) => unsafe {
-            let mut time = pg_sys::pg_tm::default();
-            pg_sys::j2date(
-                days + pg_sys::POSTGRES_EPOCH_JDATE as i32,
-                &mut time.tm_year,
-                &mut time.tm_mon,
-                &mut time.tm_mday,
-            );
-            format!("{:04}-{:02}-{:02}T00:00:00Z", time.tm_year, time.tm_mon, time.tm_mday)
-        },
-    }
-}
-
-/// A constant as SQL writes it.
-pub fn literal(constant: &Constant) -> String {
-    pgrx::spi::quote_literal(text_of(constant))
-}
-
-/// The arguments of a trigger.
-pub fn arguments(trigger: &pg_sys::Trigger) -> Vec<String> {
-    let count = usize::try_from(trigger.tgnargs).unwrap_or(0);
-    // SAFETY: a trigger has as many C strings as it says.
-    (0..count)
-        .map(|i| unsafe { CStr::from_ptr(*trigger.tgargs.add(i)) }.to_string_lossy().into_owned())
-        .collect()
-}
-
-/// The triggers of `relation` that judge updates, for any column.
-pub fn judges(relation: &PgRelation) -> Vec<pg_sys::Trigger> {
-    // SAFETY: an open relation has a list of triggers or none; each is copied, not its strings, which live
-    // as long as the relation is open.
-    unsafe {
-        let list = relation.trigdesc;
-        if list.is_null() {
-            return Vec::new();
-        }
-        let count = usize::try_from((*list).numtriggers).unwrap_or(0);
-        let all = (0..count).map(|i| *(*list).triggers.add(i));
-        all.filter(is_judge).collect()
-    }
-}
-
-/// Is it BEFORE UPDATE FOR EACH ROW, and does it call our function?
-fn is_judge(trigger: &pg_sys::Trigger) -> bool {
-    const JUDGE: u32 =
-        pg_sys::TRIGGER_TYPE_ROW | pg_sys::TRIGGER_TYPE_BEFORE | pg_sys::TRIGGER_TYPE_UPDATE;
-    i64::from(trigger.tgtype) == i64::from(JUDGE) && calls_us(trigger.tgfoid)
-}
-
-fn calls_us(function: Oid) -> bool {
-    // SAFETY: both look-ups give null or a C string in memory of the caller.
-    unsafe {
-        let name = pg_sys::get_func_name(function);
-        if name.is_null() || CStr::from_ptr(name).to_bytes() != FUNCTION.as_bytes() {
-            return false;
-        }
-        let schema = pg_sys::get_namespace_name(pg_sys::get_func_namespace(function));
-        !schema.is_null() && CStr::from_ptr(schema).to_bytes() == b"concierge"
-    }
-}
-
-/// The trigger that judges updates of `column`.
-pub fn judge_of(relation: &PgRelation, column: &str) -> Option<pg_sys::Trigger> {
-    judges(relation).into_iter().find(|trigger| first_argument(trigger) == column.as_bytes())
-}
-
-fn first_argument(trigger: &pg_sys::Trigger) -> &[u8] {
-    if trigger.tgnargs < 1 {
-        return b"";
-    }
-    // SAFETY: there is at least one argument.
-    unsafe { CStr::from_ptr(*trigger.tgargs) }.to_bytes()
-}
-
 /// The highest table above a partition that has the same machine.
 fn root_of(relation: &PgRelation, column: &str) -> Result<PgRelation, Failure> {
     let mut root = target::open(relation.oid());
@@ -359,48 +274,4 @@ fn parent_of(relation: Oid) -> Result<Option<Oid>, Failure> {
         |row| row.get::<Oid>(1),
     )?;
     Ok(parents.into_iter().next().flatten())
-}
-
-/// A memory context for values that live as long as the machine.
-struct Constants(pg_sys::MemoryContext);
-
-impl Constants {
-    fn new() -> Self {
-        // SAFETY: a new context below the one that lives as long as the backend.
-        Self(unsafe {
-            pg_sys::AllocSetContextCreateInternal(
-                pg_sys::TopMemoryContext,
-                c"concierge status machine".as_ptr(),
-                0,
-                pg_sys::ALLOCSET_SMALL_INITSIZE as usize,
-                pg_sys::ALLOCSET_SMALL_MAXSIZE as usize,
-            )
-        })
-    }
-
-    /// `text` as a value of the column; raises what PostgreSQL raises for a bad one.
-    fn datum(&self, field: &Field, text: &str) -> Result<Datum, Failure> {
-        let text = CString::new(cut_nul(text)).unwrap_or_default();
-        // SAFETY: the input function of the column's own type reads a C string; what it makes is copied.
-        unsafe {
-            let previous = pg_sys::MemoryContextSwitchTo(self.0);
-            let (mut input, mut parameter) = (Oid::INVALID, Oid::INVALID);
-            pg_sys::getTypeInputInfo(field.type_oid, &mut input, &mut parameter);
-            let datum = pg_sys::OidInputFunctionCall(
-                input,
-                text.as_ptr().cast_mut(),
-                parameter,
-                field.modifier,
-            );
-            pg_sys::MemoryContextSwitchTo(previous);
-            Ok(datum)
-        }
-    }
-}
-
-impl Drop for Constants {
-    fn drop(&mut self) {
-        // SAFETY: nobody but this machine knows the context.
-        unsafe { pg_sys::MemoryContextDelete(self.0) }
-    }
 }

@@ -2,9 +2,10 @@
 #![allow(unsafe_code)]
 
 use super::attached::Attached;
+use super::by::By;
 use super::image::Image;
 use super::intent::{Intent, Wish};
-use super::journal::{self, By};
+use super::journal;
 use super::refused;
 use super::target::{self, Found, Lock};
 use super::who::Who;
@@ -129,7 +130,7 @@ pub fn stay(
             Effect::Stamp(column) => columns.get(*column).and_then(|name| {
                 set(column, format!("coalesce(t.{}, pg_catalog.now())", quote_identifier(name)))
             }),
-            Effect::Set(column, constant) => set(column, super::attached::literal(constant)),
+            Effect::Set(column, constant) => set(column, super::constants::literal(constant)),
             Effect::Clear(column) => set(column, "NULL".into()),
             Effect::Emit(_) => None,
         });

@@ -1,8 +1,9 @@
 //! The tables that a machine writes to: history, timers, and the outbox of the schema.
 
 use super::attached::Attached;
-use super::attached::{self, KeyColumn};
-use super::journal::{OUTBOX, row_columns};
+use super::attached::KeyColumn;
+use super::entries::{OUTBOX, row_columns};
+use super::judges;
 use super::shape;
 use crate::attach::{self, Table};
 use crate::error::Failure;
@@ -63,8 +64,8 @@ impl Names {
     /// Those that the machine of a column has.
     pub fn present(table: &Table, column: &str) -> Result<Self, Failure> {
         let relation = attach::open(table.oid)?;
-        let judge = attached::judge_of(&relation, column);
-        let arguments = judge.map(|judge| attached::arguments(&judge)).unwrap_or_default();
+        let judge = judges::judge_of(&relation, column);
+        let arguments = judge.map(|judge| judges::arguments(&judge)).unwrap_or_default();
         let name = |index: usize| arguments.get(index).cloned().unwrap_or_default();
         Ok(Self { history: name(2), timers: name(3) })
     }

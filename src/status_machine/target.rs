@@ -1,9 +1,10 @@
 //! The row that a call names: a table, a key, and which of the table's machines is meant.
 #![allow(unsafe_code)]
 
-use super::attached::{self, Attached, KeyColumn};
+use super::attached::{Attached, KeyColumn};
 use super::cache;
 use super::intent::Place;
+use super::judges;
 use crate::attach::{self, Table};
 use crate::error::Failure;
 use crate::spi::{self, Sees};
@@ -21,7 +22,7 @@ use std::rc::Rc;
 pub fn machines(target: Option<Oid>) -> Result<Vec<Rc<Attached>>, Failure> {
     let table = Table::of(target)?;
     let relation = attach::open(table.oid)?;
-    let judges = attached::judges(&relation);
+    let judges = judges::judges(&relation);
     if judges.is_empty() {
         return Err(Refusal::new(
             refusal::UNDEFINED_OBJECT,

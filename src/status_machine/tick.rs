@@ -5,9 +5,10 @@ use super::attached::Attached;
 use super::fire::{Change, Outcome, Refusal, attempt, change, now};
 use super::image::Image;
 use super::intent::{Intent, Wish};
+use super::judges;
 use super::target::{self, Lock};
 use super::who::Who;
-use super::{attached, cache, refused};
+use super::{cache, refused};
 use crate::attach;
 use crate::error::Failure;
 use crate::owner::as_owner;
@@ -117,7 +118,7 @@ fn timed(schema: &str) -> Result<Vec<Rc<Attached>>, Failure> {
     let mut machines = Vec::new();
     for table in tables.into_iter().flatten() {
         let relation = attach::open(table)?;
-        for judge in attached::judges(&relation) {
+        for judge in judges::judges(&relation) {
             let machine = cache::machine(&judge, &relation)?;
             if machine.timers.is_some() {
                 machines.push(machine);
@@ -142,7 +143,7 @@ fn due_of(
         target::key_text(machine, "x", |key| key.row_column.as_str()),
         machine.beside(name),
         quote_literal(&machine.status_name),
-        super::journal::row_columns(&machine.key).join(", "),
+        super::entries::row_columns(&machine.key).join(", "),
     );
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
     as_owner(machine.owner, || {

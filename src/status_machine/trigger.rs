@@ -2,11 +2,13 @@
 //! written down when a statement ends.
 #![allow(unsafe_code)]
 
-use super::attached::{self, Attached, Written};
+use super::attached::{Attached, Written};
+use super::by::By;
 use super::fire::now;
 use super::image::Image;
 use super::intent::{Intent, Place, Wish};
-use super::journal::{self, By};
+use super::journal;
+use super::judges;
 use super::who::Who;
 use super::{cache, moves, refused};
 use crate::attach::misused;
@@ -37,7 +39,7 @@ pub unsafe fn fire(data: &TriggerData) -> Result<HeapTuple, Failure> {
             }
             (false, false) if fired::trigger_fired_by_truncate(event) => truncate(data),
             (false, false) => journal::write().map(|()| none()),
-            _ => Err(misused(attached::FUNCTION, "attach_status_machine")),
+            _ => Err(misused(judges::FUNCTION, "attach_status_machine")),
         }
     }
 }
@@ -53,13 +55,13 @@ unsafe fn machine(data: &TriggerData) -> Result<Rc<Attached>, Failure> {
         let relation = PgRelation::from_pg(data.tg_relation);
         let trigger = &*data.tg_trigger;
         match trigger.tgnargs {
-            ..1 => return Err(misused(attached::FUNCTION, "attach_status_machine")),
+            ..1 => return Err(misused(judges::FUNCTION, "attach_status_machine")),
             1 => {}
             _ => return cache::machine(trigger, &relation),
         }
-        let column = attached::arguments(trigger).into_iter().next().unwrap_or_default();
-        let judge = attached::judge_of(&relation, &column)
-            .ok_or_else(|| misused(attached::FUNCTION, "attach_status_machine"))?;
+        let column = judges::arguments(trigger).into_iter().next().unwrap_or_default();
+        let judge = judges::judge_of(&relation, &column)
+            .ok_or_else(|| misused(judges::FUNCTION, "attach_status_machine"))?;
         cache::machine(&judge, &relation)
     }
 }

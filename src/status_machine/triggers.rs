@@ -1,6 +1,6 @@
 //! The triggers of a machine: which there are, what they are called, when they fire.
 
-use super::attached::FUNCTION;
+use super::judges::FUNCTION;
 use super::records::{Names, Wanted};
 use crate::attach::Table;
 use crate::error::Failure;
