@@ -116,6 +116,10 @@ INSERT INTO bench.judge VALUES
     ('never', $$CREATE TRIGGER t BEFORE UPDATE ON bench.task FOR EACH ROW
                 WHEN (OLD.status IS DISTINCT FROM NEW.status)
                 EXECUTE FUNCTION suppress_redundant_updates_trigger()$$),
+    -- The same, called for each change of the status.
+    ('floor', $$CREATE TRIGGER t BEFORE UPDATE ON bench.task FOR EACH ROW
+                WHEN (OLD.status IS DISTINCT FROM NEW.status)
+                EXECUTE FUNCTION suppress_redundant_updates_trigger()$$),
     ('lookup_always', $$CREATE TRIGGER t BEFORE UPDATE ON bench.task FOR EACH ROW
                         EXECUTE FUNCTION bench.judge_by_lookup()$$),
     ('lookup_stamp', $$CREATE TRIGGER t BEFORE UPDATE OF status ON bench.task FOR EACH ROW

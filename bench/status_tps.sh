@@ -15,9 +15,10 @@ pgbench=${PG_BINDIR:+$PG_BINDIR/}pgbench
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-judges=(none code lookup lookup_history machine machine_history)
+judges=(none floor code lookup lookup_history machine machine_history)
 declare -A titles=(
-  [none]='plain UPDATE' [code]='plpgsql, transitions in its code' [lookup]='plpgsql, lookup in a table'
+  [none]='plain UPDATE' [floor]='C trigger of PostgreSQL with the same WHEN, judges nothing'
+  [code]='plpgsql, transitions in its code' [lookup]='plpgsql, lookup in a table'
   [lookup_history]='plpgsql, lookup, history INSERT per row'
   [machine]='**status machine**' [machine_history]='**status machine, history**'
 )

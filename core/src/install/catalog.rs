@@ -173,8 +173,9 @@ fn module(folder: &str, files: &BTreeMap<&str, &str>) -> Result<Module, BadModul
     let text = files.get("module.toml").ok_or_else(|| bad(folder, "has no module.toml"))?;
     let manifest: Manifest = toml::from_str(text).map_err(|e| bad(folder, e))?;
     let mut steps = Vec::new();
-    let numbered =
-        |file: &str| file.ends_with(".sql") && !["api.sql", "remove.sql"].contains(&file);
+    let is_api =
+        |file: &str| file == "api.sql" || (file.starts_with("api_") && file.ends_with(".sql"));
+    let numbered = |file: &str| file.ends_with(".sql") && file != "remove.sql" && !is_api(file);
     for (file, script) in files.iter().filter(|(file, _)| numbered(file)) {
         let path = format!("{folder}/{file}");
         let expected = format!("{:04}_", steps.len() + 1);
@@ -183,8 +184,14 @@ fn module(folder: &str, files: &BTreeMap<&str, &str>) -> Result<Module, BadModul
         }
         steps.push(step(&path, file.trim_end_matches(".sql"), script)?);
     }
-    if let Some(script) = files.get("api.sql") {
-        steps.push(step(&format!("{folder}/api.sql"), API, script)?);
+    let mut api = Vec::new();
+    for (file, script) in files.iter().filter(|(file, _)| is_api(file)) {
+        // On its own, so that a mistake is reported with the part that it is in.
+        step(&format!("{folder}/{file}"), API, script)?;
+        api.push(*script);
+    }
+    if !api.is_empty() {
+        steps.push(step(folder, API, &api.join("\n"))?);
     }
     let removal = files.get("remove.sql").copied().unwrap_or_default().to_owned();
     statements(&removal).map_err(|e| bad(folder, e))?;
@@ -258,6 +265,22 @@ mod tests {
             let all = files.iter().copied().chain([BASE_FILE]);
             assert!(Catalog::new(all).is_err(), "{files:?}");
         }
+    }
+
+    #[test]
+    fn parts_of_an_api_make_one_step_in_the_order_of_their_names() {
+        let files = [
+            BASE_FILE,
+            A,
+            ("a/api_z.sql", "SELECT 3;"),
+            ("a/api_b.sql", "SELECT 2;"),
+            ("a/api.sql", "SELECT 1;"),
+        ];
+        let catalog = Catalog::new(files).unwrap();
+        let steps = &catalog.get("a").unwrap().steps;
+        assert_eq!(steps.len(), 1);
+        assert_eq!(steps[0].script, "SELECT 1;\nSELECT 2;\nSELECT 3;");
+        assert!(steps[0].is_api());
     }
 
     #[test]
