@@ -23,7 +23,14 @@ WHERE n.nspname IN ($1::name, $2::name)
       ) AS prefix
       WHERE i.indrelid = k.conrelid
         AND i.indisvalid
-        AND (i.indpred IS NULL)
+        -- A key that is null is never looked up, so an index may leave it out.
+        AND (
+            i.indpred IS NULL
+            OR pg_get_expr(i.indpred, i.indrelid) IN (
+                SELECT format('(%I IS NOT NULL)', a.attname) FROM pg_catalog.pg_attribute a
+                WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+            )
+        )
         -- A unique index on some of the columns finds at most one row, which is as good.
         AND prefix.columns <@ k.conkey
         AND (i.indisunique OR prefix.columns @> k.conkey)
