@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # run.sh [TOPIC...]: the benchmarks, each against its peers, as Markdown on standard output and in target/bench/.
 # `make bench` calls it with PGHOST, PGPORT, PGUSER and PGDATABASE set to a server with a release build. ROUNDS=9 is
-# how often each variant runs. Topics are the files beside this one that call bench.measure, and status_tps.sh.
+# how often each variant runs. Topics are the files beside this one that call bench.measure, and the other scripts.
+# A run of all topics also writes docs/benchmarks.md.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 rounds=${ROUNDS:-9}
@@ -13,7 +14,10 @@ sql() { psql -XAtq -v ON_ERROR_STOP=1 -v rounds="$rounds" "$@"; }
 topics=("$@")
 if ((${#topics[@]} == 0)); then
   mapfile -t topics < <(grep -lE '^CALL bench\.measure' bench/*.sql | sed 's|.*/||; s|\.sql$||')
-  topics+=(status_tps)
+  for script in bench/*.sh; do
+    script=${script##*/} script=${script%.sh}
+    if [[ $script != run && -x bench/$script.sh ]]; then topics+=("$script"); fi
+  done
 fi
 
 {
@@ -23,15 +27,29 @@ fi
     "$(nproc)" "$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | head -n 1)" "$rounds"
 } | tee "$out/machine.md"
 
+# Each topic's tables go into a file of its own, so that one can be repeated alone.
 for topic in "${topics[@]}"; do
-  if [[ -x bench/$topic.sh ]]; then
-    printf '\n'
-    ROUNDS=$rounds "bench/$topic.sh"
-    continue
-  fi
-  sql -f bench/harness.sql -f "bench/$topic.sql" >/dev/null
   printf '\n'
-  sql -c "SELECT bench.report(topic) FROM bench.topic ORDER BY topic" | sed '1!s/^###/\n###/' | tee "$out/$topic.md"
+  if [[ -x bench/$topic.sh ]]; then
+    ROUNDS=$rounds "bench/$topic.sh" | tee "$out/$topic.md"
+  else
+    sql -f bench/harness.sql -f "bench/$topic.sql" >/dev/null
+    sql -c "SELECT bench.report(topic) FROM bench.topic ORDER BY topic" | sed '1!s/^###/\n###/' | tee "$out/$topic.md"
+  fi
 done
 
 sql -c 'SET client_min_messages = warning' -c 'DROP SCHEMA IF EXISTS bench CASCADE' -c 'DROP ROLE IF EXISTS bench_user'
+
+if (($# == 0)); then
+  {
+    printf '# Benchmarks\n\n<!-- Made by make bench; do not edit. -->\n\n'
+    printf 'Made on %s by `make bench`:\n' "$(date -u +%F)"
+    cat "$out/machine.md"
+    printf 'A ratio is the variant divided by the one in the row with ratio 1: less is faster, unless the column says per second.\n'
+    printf 'To repeat one topic: `ROUNDS=3 bench/run.sh identity`, with a server of your own.\n'
+    for topic in "${topics[@]}"; do
+      printf '\n'
+      cat "$out/$topic.md"
+    done
+  } >docs/benchmarks.md
+fi

@@ -9,8 +9,7 @@ set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 rounds=${ROUNDS:-9} seconds=${SECONDS_EACH:-4}
 rows=20000
-out=target/bench
-mkdir -p "$out"
+
 pgbench=${PG_BINDIR:+$PG_BINDIR/}pgbench
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -50,5 +49,5 @@ median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] 
     awk -v title="${titles[$judge]}" -v tps="$(median "$work/$judge")" -v plain="$plain" \
       'BEGIN { printf "| %s | %d | %.2f |\n", title, tps, tps / plain }'
   done
-} | tee "$out/status_tps.md"
+}
 sql -c 'SET client_min_messages = warning' -c 'DROP SCHEMA bench CASCADE' -c 'DROP ROLE bench_user'
