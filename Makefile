@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo psql env stop test test-all test-core lint bench install phone-metadata phone-oracle clean
+.PHONY: help demo demo-http psql env stop test test-all test-core test-http lint bench install phone-metadata phone-oracle clean
 .NOTPARALLEL:
 export PG PG_CONFIG
 
@@ -24,6 +24,9 @@ help: ## this list
 demo: ## build, start a private server, play demo/demo.sql
 	@scripts/demo.sh run
 
+demo-http: ## the modules behind a real PostgREST: one conversation over HTTP
+	@scripts/http.sh demo
+
 psql: ## a psql prompt in the database of the demonstration
 	@scripts/demo.sh psql
 
@@ -41,6 +44,9 @@ test-all: ## all tests on 15, 16, 17 and 18, with a table at the end
 
 test-core: ## the tests that need no PostgreSQL
 	@$(CARGO_RUN) test -p concierge-core -p xtask
+
+test-http: ## only the tests through PostgREST, supabase-js and the Python clients
+	@scripts/http.sh test
 
 lint: ## rustfmt, clippy and shellcheck
 	@scripts/lint.sh

@@ -22,13 +22,13 @@ for nn in "${MAJORS[@]}"; do
     echo "0 passed, 1 failed")
   ((passed += pass, failed += fail)) || true
   version=$("$(prefix_pg_config "$nn")" --version 2>/dev/null | awk '{ print $2 }') || version=''
-  rows+=("$(printf '| %-10s | %-12s | %-14s | %-14s | %-14s | %7s | %-6s |' "${version:-$nn}" "$(count "$nn" core)" \
-    "$(count "$nn" regress)" "$(count "$nn" isolation)" "$(count "$nn" clients)" "$(seconds_since "$from") s" "$result")")
+  rows+=("$(printf '| %-10s | %-12s | %-14s | %-14s | %-14s | %-8s | %7s | %-6s |' "${version:-$nn}" "$(count "$nn" core)" \
+    "$(count "$nn" regress)" "$(count "$nn" isolation)" "$(count "$nn" clients)" "$(count "$nn" http)" "$(seconds_since "$from") s" "$result")")
 done
 
 {
-  printf '| %-10s | %-12s | %-14s | %-14s | %-14s | %7s | %-6s |\n' PostgreSQL core regress isolation clients time result
-  echo '|------------|--------------|----------------|----------------|----------------|---------|--------|'
+  printf '| %-10s | %-12s | %-14s | %-14s | %-14s | %-8s | %7s | %-6s |\n' PostgreSQL core regress isolation clients http time result
+  echo '|------------|--------------|----------------|----------------|----------------|----------|---------|--------|'
   printf '%s\n' "${rows[@]}"
 } | tee "$TARGET/test/summary.md"
 echo

@@ -105,4 +105,15 @@ else
   part regress 1 0 1 /dev/null
 fi
 cargo_tests clients "testing through real clients" concierge-client-tests
+
+http_words() { tail -n 1 "$1"; }
+http_status=0
+STEP_MAY_FAIL=1 STEP_RESULT=http_words step http "testing over HTTP, through PostgREST" \
+  env HTTP_CLUSTER=test RUN="http-$nn" "$SCRIPTS/http.sh" test || http_status=$?
+if ((http_status == 3)); then
+  say "           SKIPPED: the tests over HTTP need npm, Python and their registries (target/log/http-$nn/fetch.log)"
+else
+  read -r http_passed _ http_failed _ < <(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$TARGET/log/$RUN/http.log" || echo "0 passed, 1 failed")
+  part http "$http_status" "$http_passed" "$http_failed" "$TARGET/log/$RUN/http.log"
+fi
 complete=1
