@@ -86,3 +86,8 @@ pub fn moment(at: Instant) -> TimestampWithTimeZone {
     TimestampWithTimeZone::try_from(at)
         .unwrap_or_else(|_| TimestampWithTimeZone::positive_infinity())
 }
+
+/// An argument that may not be null.
+pub fn needed<T>(argument: Option<T>, name: &str) -> Result<T, Refusal> {
+    argument.ok_or_else(|| Refusal::new(refusal::NOT_NULL, format!("{name} is null")))
+}

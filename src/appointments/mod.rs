@@ -3,6 +3,9 @@
 mod arguments;
 mod document;
 mod hours;
+mod ics;
 mod overlap;
+mod picture;
+mod recurrence;
 mod slots;
 mod zone;

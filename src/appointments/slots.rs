@@ -1,6 +1,6 @@
 //! The times that can be booked, from hours, rules and busy times that are handed over.
 
-use super::arguments::{self, Ranges};
+use super::arguments::{self, Ranges, needed};
 use super::document::Document;
 use crate::error::{Failure, OrRaise};
 use concierge_core::appointments::{
@@ -115,10 +115,6 @@ fn invalid(refused: Refused) -> Failure {
     Refusal::new(refusal::INVALID_ARGUMENT, "the question cannot be answered")
         .detail(refused.message.to_string())
         .into()
-}
-
-fn needed<T>(argument: Option<T>, name: &str) -> Result<T, Refusal> {
-    argument.ok_or_else(|| Refusal::new(refusal::NOT_NULL, format!("{name} is null")))
 }
 
 extension_sql_file!("slots.sql", name = "appointment_slots_comments", requires = [slots]);

@@ -7,4 +7,4 @@ mod read;
 mod write;
 
 pub use read::{BusyTime, MAX_BYTES, MAX_EVENTS, Problem, ReadError, read_busy};
-pub use write::{Event, Method, Status, calendar, free_busy};
+pub use write::{Event, Method, Status, calendar, event, free_busy, is_event, publish};

@@ -134,6 +134,7 @@ fn mistakes_are_found_on_their_line() {
         |text: &str| read(text, "2026-01-01T00:00:00", "2027-01-01T00:00:00").unwrap_err();
     assert_eq!(problem("BEGIN:VEVENT"), (1, Problem::NotACalendar));
     assert_eq!(problem("X:1"), (1, Problem::NotACalendar));
+    assert_eq!(problem(""), (1, Problem::NotACalendar));
     assert_eq!(problem("BEGIN:VCALENDAR\nX:1"), (2, Problem::Nesting));
     assert_eq!(problem("BEGIN:VCALENDAR\nEND:VEVENT"), (2, Problem::Nesting));
     assert_eq!(problem(&"x".repeat((4 << 20) + 1)), (1, Problem::TooLarge));

@@ -63,7 +63,7 @@ impl<'z> Event<'z> {
         let point = || Point::read(&line.value, zone).ok_or(Problem::Time);
         let is = |value: &str| line.value.trim().eq_ignore_ascii_case(value);
         match line.name.as_str() {
-            "UID" => self.uid.clone_from(&line.value),
+            "UID" => self.uid = unescaped(&line.value),
             "DTSTART" => self.start = Some(point()?),
             "DTEND" => self.end = Some(point()?),
             "DURATION" => {
@@ -140,6 +140,19 @@ impl<'z> Event<'z> {
             (None, None) => Ok(Duration { days: start.is_date.into(), microseconds: 0 }),
         }
     }
+}
+
+/// A value of type TEXT as it was meant.
+fn unescaped(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let mut rest = value.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => text.extend(rest.next().map(|c| if matches!(c, 'n' | 'N') { '\n' } else { c })),
+            c => text.push(c),
+        }
+    }
+    text
 }
 
 fn unsupported(part: &str) -> Problem {

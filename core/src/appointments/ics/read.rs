@@ -131,6 +131,7 @@ fn events<'z>(text: &str, mut zones: Zones<'z>) -> Result<Vec<Event<'z>>, (usize
     let mut open: Vec<String> = Vec::new();
     let mut events: Vec<Event<'z>> = Vec::new();
     let mut last = 1;
+    let mut has_begun = false;
     for line in lines(text) {
         let line = line.map_err(|number| (number, Problem::Line))?;
         let here = |problem| (line.number, problem);
@@ -151,6 +152,7 @@ fn events<'z>(text: &str, mut zones: Zones<'z>) -> Result<Vec<Event<'z>>, (usize
                 if is_event {
                     events.push(Event::new(line.number));
                 }
+                has_begun = true;
                 open.push(component);
             }
             "END" if open.pop().as_ref() != Some(&component) => return Err(here(Problem::Nesting)),
@@ -164,6 +166,9 @@ fn events<'z>(text: &str, mut zones: Zones<'z>) -> Result<Vec<Event<'z>>, (usize
                 }
             }
         }
+    }
+    if !has_begun {
+        return Err((last, Problem::NotACalendar));
     }
     if open.is_empty() { Ok(events) } else { Err((last, Problem::Nesting)) }
 }

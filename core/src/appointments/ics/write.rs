@@ -69,6 +69,12 @@ pub struct Event<'a> {
 
 /// A calendar of events.
 pub fn calendar<'a>(method: Method, events: impl IntoIterator<Item = Event<'a>>) -> String {
+    let events: Vec<_> = events.into_iter().map(|e| event(&e)).collect();
+    publish(method, events.iter().map(String::as_str))
+}
+
+/// A calendar of what [`event`] wrote.
+pub fn publish<'a>(method: Method, events: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = String::from(HEAD);
     put(
         &mut out,
@@ -79,33 +85,49 @@ pub fn calendar<'a>(method: Method, events: impl IntoIterator<Item = Event<'a>>)
             Method::Cancel => "CANCEL",
         },
     );
-    for event in events {
-        put(&mut out, "BEGIN", "VEVENT");
-        put(&mut out, "UID", escape(event.uid));
-        put(&mut out, "SEQUENCE", event.revision.max(0));
-        put(&mut out, "DTSTAMP", utc(event.stamp));
-        put(&mut out, "DTSTART", utc(event.span.start));
-        put(&mut out, "DTEND", utc(event.span.end));
-        put(
-            &mut out,
-            "STATUS",
-            match event.status {
-                Status::Tentative => "TENTATIVE",
-                Status::Confirmed => "CONFIRMED",
-                Status::Cancelled => "CANCELLED",
-            },
-        );
-        put(&mut out, "SUMMARY", escape(event.summary));
-        for (name, text) in [("DESCRIPTION", event.description), ("LOCATION", event.location)] {
-            text.iter().for_each(|text| put(&mut out, name, escape(text)));
-        }
-        for (name, email) in [("ORGANIZER", event.organizer), ("ATTENDEE", event.attendee)] {
-            email.iter().for_each(|email| put(&mut out, name, address(email)));
-        }
-        put(&mut out, "END", "VEVENT");
-    }
+    out.extend(events);
     put(&mut out, "END", "VCALENDAR");
     out
+}
+
+/// One event, as a part of a calendar.
+pub fn event(event: &Event<'_>) -> String {
+    let mut out = String::new();
+    put(&mut out, "BEGIN", "VEVENT");
+    put(&mut out, "UID", escape(event.uid));
+    put(&mut out, "SEQUENCE", event.revision.max(0));
+    put(&mut out, "DTSTAMP", utc(event.stamp));
+    put(&mut out, "DTSTART", utc(event.span.start));
+    put(&mut out, "DTEND", utc(event.span.end));
+    put(
+        &mut out,
+        "STATUS",
+        match event.status {
+            Status::Tentative => "TENTATIVE",
+            Status::Confirmed => "CONFIRMED",
+            Status::Cancelled => "CANCELLED",
+        },
+    );
+    put(&mut out, "SUMMARY", escape(event.summary));
+    for (name, text) in [("DESCRIPTION", event.description), ("LOCATION", event.location)] {
+        text.iter().for_each(|text| put(&mut out, name, escape(text)));
+    }
+    for (name, email) in [("ORGANIZER", event.organizer), ("ATTENDEE", event.attendee)] {
+        email.iter().for_each(|email| put(&mut out, name, address(email)));
+    }
+    put(&mut out, "END", "VEVENT");
+    out
+}
+
+/// Is it one event as [`event`] writes it, with nothing around or between?
+pub fn is_event(text: &str) -> bool {
+    let inner =
+        text.strip_prefix("BEGIN:VEVENT\r\n").and_then(|t| t.strip_suffix("END:VEVENT\r\n"));
+    let is_line = |line: &str| {
+        let line = line.strip_suffix("\r\n").unwrap_or("\n");
+        !line.contains(['\r', '\n']) && !line.starts_with("BEGIN:") && !line.starts_with("END:")
+    };
+    inner.is_some_and(|inner| inner.split_inclusive("\r\n").all(is_line))
 }
 
 /// When somebody is busy within a range, and nothing else about it.
@@ -170,7 +192,7 @@ mod tests {
     use crate::appointments::time::HOUR;
     use proptest::prelude::*;
 
-    fn event(summary: &str) -> Event<'_> {
+    fn sample(summary: &str) -> Event<'_> {
         Event {
             uid: "1f0c@example.com",
             revision: 2,
@@ -188,7 +210,7 @@ mod tests {
     #[test]
     fn an_event_is_written() {
         assert_eq!(
-            calendar(Method::Request, [event("Cut; wash, dry\nback\\slash\u{7}")]),
+            calendar(Method::Request, [sample("Cut; wash, dry\nback\\slash\u{7}")]),
             "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//pg_concierge//appointments//EN\r\n\
              CALSCALE:GREGORIAN\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:1f0c@example.com\r\n\
              SEQUENCE:2\r\nDTSTAMP:20000101T000000Z\r\nDTSTART:20000101T090000Z\r\n\
@@ -196,6 +218,20 @@ mod tests {
              SUMMARY:Cut\\; wash\\, dry\\nback\\\\slash\r\nORGANIZER:mailto:a@example.comX:1\r\n\
              END:VEVENT\r\nEND:VCALENDAR\r\n"
         );
+    }
+
+    #[test]
+    fn only_an_event_is_one() {
+        let text = event(&sample("x\nBEGIN:VEVENT y"));
+        assert!(is_event(&text), "{text}");
+        for (from, to) in [
+            ("BEGIN:VEVENT", "BEGIN:VTODO"),
+            ("END:VEVENT\r\n", "END:VEVENT"),
+            ("UID:", "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:"),
+            ("UID:1f0c@example.com\r\n", "UID:1\n"),
+        ] {
+            assert!(!is_event(&text.replacen(from, to, 1)), "{to}");
+        }
     }
 
     #[test]
@@ -212,7 +248,7 @@ mod tests {
     proptest! {
         #[test]
         fn long_lines_are_folded_between_characters(summary in "[a-zäöü€🦀;,\\\\\n ]{0,200}") {
-            let text = calendar(Method::Publish, [event(&summary)]);
+            let text = calendar(Method::Publish, [sample(&summary)]);
             prop_assert!(text.ends_with("\r\n"));
             prop_assert!(text.split("\r\n").all(|line| line.len() <= LINE && !line.contains('\n')));
             let unfolded = text.replace("\r\n ", "");
