@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-http psql env stop test test-all test-core test-http lint bench install phone-metadata phone-oracle clean
+.PHONY: help demo demo-http psql env stop test test-all test-core test-http lint bench install package docs freeze phone-metadata phone-oracle clean
 .NOTPARALLEL:
 export PG PG_CONFIG
 
@@ -56,6 +56,15 @@ bench: ## benchmarks with a release build
 
 install: ## a release build into the system's PostgreSQL, or that of PG_CONFIG
 	@scripts/install.sh
+
+package: ## a .deb for each major and the archive for PGXN, in target/package
+	@scripts/package.sh
+
+docs: ## the SQL reference again, from the comments in the catalog
+	@scripts/docs.sh write
+
+freeze: ## the SQL script of this release into sql/releases, before it gets its tag
+	@scripts/freeze.sh
 
 phone-metadata: ## the tables of phone numbers again; RELEASE=9.0.44 for newer metadata
 	@scripts/phone.sh metadata $(RELEASE)

@@ -20,9 +20,9 @@ pub fn stage(lib: &Path, pg_config: &Path, destdir: Option<&Path>) -> Result<(),
     replace(&pkglibdir.join(format!("{EXTENSION}.so")), &fs::read(lib)?)?;
     replace(&extensions.join(format!("{EXTENSION}.control")), control.as_bytes())?;
     replace(&extensions.join(format!("{EXTENSION}--{VERSION}.sql")), script.as_bytes())?;
-    for upgrade in upgrade_scripts()? {
-        let name = upgrade.file_name().unwrap_or(OsStr::new("upgrade.sql"));
-        replace(&extensions.join(name), &fs::read(&upgrade)?)?;
+    for written in written_scripts()? {
+        let name = written.file_name().unwrap_or(OsStr::new("upgrade.sql"));
+        replace(&extensions.join(name), &fs::read(&written)?)?;
     }
     Ok(())
 }
@@ -48,14 +48,25 @@ fn replace(target: &Path, content: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The hand-written `pg_concierge--A--B.sql` files below `sql/`.
-fn upgrade_scripts() -> Result<Vec<PathBuf>, Failure> {
+/// The scripts that are not generated: `sql/pg_concierge--A--B.sql`, which lead from one release to the next, and
+/// those of earlier releases in `sql/releases/`, because a dump may ask for one.
+fn written_scripts() -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(project_root().join("sql"))? {
-        let path = entry?.path();
-        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-        if name.starts_with(&format!("{EXTENSION}--")) && name.ends_with(".sql") {
-            found.push(path);
+    for folder in ["sql", "sql/releases"] {
+        let folder = project_root().join(folder);
+        if !folder.is_dir() {
+            continue;
+        }
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+            let of_this_release = name == format!("{EXTENSION}--{VERSION}.sql");
+            if name.starts_with(&format!("{EXTENSION}--"))
+                && name.ends_with(".sql")
+                && !of_this_release
+            {
+                found.push(path);
+            }
         }
     }
     found.sort();
