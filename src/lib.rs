@@ -12,6 +12,7 @@ mod install;
 mod money;
 mod owner;
 mod phone;
+mod retrieval;
 mod settings;
 mod spi;
 mod status_machine;

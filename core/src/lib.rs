@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod money;
 pub mod phone;
 pub mod refusal;
+pub mod retrieval;
 pub mod status_machine;
 
 mod svg_text;

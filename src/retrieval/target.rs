@@ -1,0 +1,388 @@
+//! A table that is searched: which column is what, and which indexes help.
+#![allow(unsafe_code)]
+
+use super::catalog::{self, Attribute, Index};
+use crate::attach;
+use crate::error::Failure;
+use crate::settings::set_for_now;
+use concierge_core::refusal::{self, Refusal};
+use concierge_core::retrieval::columns::{Purpose, guess};
+use concierge_core::retrieval::filter;
+use concierge_core::retrieval::plan::exact_up_to;
+use pgrx::pg_sys::{self, Datum, Oid};
+use pgrx::spi::{quote_identifier, quote_qualified_identifier};
+use pgrx::{PgRelation, pg_guard};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// How near two vectors are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Metric {
+    /// The angle: `<=>`.
+    Cosine,
+    /// The distance in space: `<->`.
+    Euclidean,
+    /// The scalar product, negated: `<#>`.
+    Product,
+}
+
+impl Metric {
+    /// Its operator of pgvector.
+    pub fn operator(self) -> &'static str {
+        match self {
+            Self::Cosine => "<=>",
+            Self::Euclidean => "<->",
+            Self::Product => "<#>",
+        }
+    }
+
+    /// A distance as a number that is larger for what is nearer.
+    pub fn similarity(self, distance: f64) -> f64 {
+        match self {
+            Self::Cosine => 1.0 - distance,
+            Self::Euclidean => 1.0 / (1.0 + distance),
+            Self::Product => -distance,
+        }
+    }
+
+    /// The distance of a similarity.
+    pub fn distance(self, similarity: f64) -> f64 {
+        match self {
+            Self::Cosine => 1.0 - similarity,
+            Self::Euclidean if similarity > 0.0 => 1.0 / similarity - 1.0,
+            Self::Euclidean => f64::INFINITY,
+            Self::Product => -similarity,
+        }
+    }
+}
+
+/// The column of the embeddings.
+#[derive(Debug)]
+pub struct Vectors {
+    /// As SQL writes it.
+    pub sql: String,
+    /// `schema.vector` or `schema.halfvec`.
+    pub type_sql: String,
+    /// The schema of pgvector's operators, as SQL writes it.
+    pub schema: String,
+    /// How many numbers one has, if that is declared.
+    pub dimensions: Option<usize>,
+    /// What similarity is measured by.
+    pub metric: Metric,
+    /// The expression that an HNSW index is over, and the type of the question for it.
+    pub index: Option<(String, String)>,
+    /// Is that index over some rows only?
+    pub partial: bool,
+    /// Can a walk go on until there are enough rows (pgvector 0.8)?
+    pub iterates: bool,
+    /// Up to so many rows are compared one by one.
+    pub cap: u64,
+}
+
+/// A table that is searched.
+pub struct Target {
+    /// Its OID.
+    pub oid: Oid,
+    /// Its name as SQL writes it.
+    pub sql: String,
+    /// Its name.
+    pub name: String,
+    pub owner_role: Oid,
+    /// Is it made of partitions?
+    pub partitioned: bool,
+    /// About so many rows; `None` when PostgreSQL has not counted yet.
+    pub rows: Option<f64>,
+    /// What a row is named by: an expression of type text.
+    pub id: String,
+    /// The row for callers: columns that are no vectors.
+    pub row: String,
+    /// The embeddings, if it has any.
+    pub vectors: Option<Vectors>,
+    /// What is searched for words.
+    pub text: Option<String>,
+    /// The short name of a row.
+    pub title: Option<String>,
+    /// The name of the column of the owner.
+    pub owner: Option<String>,
+    /// A column of type tsvector.
+    pub words: Option<String>,
+    /// The text search configuration that reads questions.
+    pub language: String,
+    /// A condition that leaves out rows whose text has changed since it was embedded.
+    pub fresh: Option<String>,
+    /// Its columns for filters.
+    pub filter: filter::Table,
+    /// Columns by which an index finds rows.
+    pub indexed: Vec<String>,
+    /// The table of its words, when it was attached.
+    pub vocabulary: Option<String>,
+}
+
+impl Target {
+    /// Looks at a table; what was seen is kept until the table changes.
+    pub fn of(target: Option<Oid>) -> Result<Rc<Self>, Failure> {
+        let oid = target.ok_or_else(|| Refusal::new(refusal::NOT_NULL, "target is null"))?;
+        forget_stale();
+        // SAFETY: plain variables of the backend.
+        let (user, isolation) = unsafe { (pg_sys::GetUserId(), pg_sys::XactIsoLevel) };
+        if let Some(known) = KNOWN.with_borrow(|all| all.get(&(oid, user)).cloned()) {
+            return Ok(known);
+        }
+        // Names of types are to be written with their schemas.
+        // SAFETY: the level is ended below; an error ends it with its (sub)transaction.
+        let seen = unsafe {
+            let level = pg_sys::NewGUCNestLevel();
+            set_for_now(c"search_path", c"pg_catalog, pg_temp");
+            let seen = look(oid);
+            pg_sys::AtEOXact_GUC(true, level);
+            Rc::new(seen?)
+        };
+        // An old snapshot may have shown a table as it was.
+        if isolation <= pg_sys::XACT_READ_COMMITTED as i32 {
+            KNOWN.with_borrow_mut(|all| {
+                if all.len() >= MOST {
+                    all.clear();
+                }
+                all.insert((oid, user), Rc::clone(&seen));
+            });
+        }
+        Ok(seen)
+    }
+
+    /// The embeddings; refuses a table without.
+    pub fn vectors(&self) -> Result<&Vectors, Refusal> {
+        self.vectors.as_ref().ok_or_else(|| {
+            let message = format!("\"{}\" has no column of embeddings", self.name);
+            Refusal::new(refusal::UNDEFINED_COLUMN, message)
+                .detail("There is no column of type vector or halfvec, or several without a usual name.")
+                .hint("CREATE EXTENSION vector and add a column embedding, or name it to attach_embeddings.")
+        })
+    }
+
+    /// Does row-level security hide rows from the caller?
+    pub fn hides_rows(&self) -> bool {
+        // SAFETY: looks at the catalog only.
+        let state = unsafe { pg_sys::check_enable_rls(self.oid, Oid::INVALID, true) };
+        state == pg_sys::CheckEnableRlsResult::RLS_ENABLED as i32
+    }
+}
+
+/// More tables than a session searches.
+const MOST: usize = 128;
+
+thread_local! {
+    static KNOWN: RefCell<HashMap<(Oid, Oid), Rc<Target>>> = RefCell::new(HashMap::new());
+    static STALE: Cell<bool> = const { Cell::new(false) };
+    static REGISTERED: Cell<bool> = const { Cell::new(false) };
+    /// Tables that have changed.
+    static CHANGED: RefCell<Vec<Oid>> = const { RefCell::new(Vec::new()) };
+}
+
+fn forget_stale() {
+    if !REGISTERED.replace(true) {
+        // SAFETY: the callback is a function that lives as long as the backend.
+        unsafe { pg_sys::CacheRegisterRelcacheCallback(Some(changed), Datum::from(0)) }
+    }
+    if STALE.replace(false) {
+        let changed = CHANGED.take();
+        let all = changed.contains(&Oid::INVALID);
+        KNOWN.with_borrow_mut(|known| {
+            known.retain(|(oid, _), _| !all && !changed.contains(oid));
+        });
+    }
+}
+
+/// A table has changed. This may be called at any moment, so it only takes a note.
+#[pg_guard]
+unsafe extern "C-unwind" fn changed(_arg: Datum, relid: Oid) {
+    CHANGED.with(|changed| {
+        if let Ok(mut changed) = changed.try_borrow_mut() {
+            if changed.len() >= MOST {
+                changed.clear();
+                changed.push(Oid::INVALID);
+            } else {
+                changed.push(relid);
+            }
+        }
+    });
+    STALE.set(true);
+}
+
+fn look(oid: Oid) -> Result<Target, Failure> {
+    let relation = attach::open(oid)?;
+    // SAFETY: an open relation has a pg_class row.
+    let (kind, owner_role, counted) = unsafe {
+        let class = &*relation.rd_rel;
+        (class.relkind as u8, class.relowner, f64::from(class.reltuples))
+    };
+    let partitioned = kind == pg_sys::RELKIND_PARTITIONED_TABLE;
+    if ![pg_sys::RELKIND_RELATION, pg_sys::RELKIND_MATVIEW].contains(&kind) && !partitioned {
+        let message = format!("\"{}\" is not a table", relation.name());
+        return Err(Refusal::new(refusal::WRONG_OBJECT_TYPE, message)
+            .hint("Name a table or a materialized view.")
+            .into());
+    }
+    let rows = if partitioned { counted } else { estimate(&relation) };
+    let (schema, name) = (relation.namespace().to_owned(), relation.name().to_owned());
+    drop(relation);
+    let attributes = catalog::attributes(oid)?;
+    let indexes = catalog::indexes(oid)?;
+    let pick = |purpose, fits: &dyn Fn(&Attribute) -> bool| {
+        let names: Vec<_> =
+            attributes.iter().filter(|a| fits(a)).map(|a| a.column.name.as_str()).collect();
+        guess(purpose, &names)
+    };
+    let key = key(&attributes, &indexes);
+    let title = pick(Purpose::Title, &Attribute::is_text);
+    let text = pick(Purpose::Text, &|a| {
+        let name = Some(a.column.name.as_str());
+        a.is_text() && name != title && !key.contains(&a.column.name)
+    });
+    let owner = pick(Purpose::Owner, &|a| a.base == "uuid")
+        .or_else(|| pick(Purpose::Owner, &Attribute::is_text));
+    let embedding = pick(Purpose::Embedding, &Attribute::is_vector);
+    let document = pick(Purpose::Metadata, &|a| a.base == "jsonb");
+    let words = attributes.iter().find(|a| a.base == "tsvector");
+    let find =
+        |name: Option<&str>| attributes.iter().find(|a| Some(a.column.name.as_str()) == name);
+    let sql = |name: Option<&str>| find(name).map(|a| a.column.sql.clone());
+    let has_bytes =
+        |name: &str| attributes.iter().any(|a| a.column.name == name && a.base == "bytea");
+    let fresh = (has_bytes("content_hash") && has_bytes("embedded_hash"))
+        .then(|| "t.embedded_hash OPERATOR(pg_catalog.=) t.content_hash".to_owned());
+    let vectors = match find(embedding) {
+        Some(found) => Some(vectors(found, &indexes)?),
+        None => None,
+    };
+    Ok(Target {
+        oid,
+        sql: quote_qualified_identifier(&schema, &name),
+        owner_role,
+        partitioned,
+        rows: (rows >= 0.0).then_some(rows),
+        id: id(&attributes, &key),
+        row: row(&attributes),
+        vectors,
+        text: sql(text),
+        title: sql(title),
+        owner: owner.map(str::to_owned),
+        words: words.map(|a| a.column.sql.clone()),
+        language: "english".to_owned(),
+        fresh,
+        filter: filter::Table {
+            document: attributes.iter().position(|a| Some(a.column.name.as_str()) == document),
+            columns: attributes.iter().map(|a| a.column.clone()).collect(),
+        },
+        indexed: indexed(&indexes),
+        vocabulary: None,
+        name,
+    })
+}
+
+/// About so many rows, by the size that the table has now.
+fn estimate(relation: &PgRelation) -> f64 {
+    let (mut pages, mut rows, mut visible) = (0, 0.0, 0.0);
+    // SAFETY: the relation is open; PostgreSQL's planner asks the same.
+    unsafe {
+        let none = std::ptr::null_mut();
+        pg_sys::estimate_rel_size(relation.as_ptr(), none, &mut pages, &mut rows, &mut visible);
+    }
+    rows
+}
+
+fn key(attributes: &[Attribute], indexes: &[Index]) -> Vec<String> {
+    let primary = indexes.iter().find(|index| index.primary);
+    let columns = primary.map(|index| index.columns.iter().flatten().cloned().collect::<Vec<_>>());
+    columns.unwrap_or_else(|| {
+        let called_id = attributes.iter().find(|a| a.column.name == "id");
+        called_id.map(|a| a.column.name.clone()).into_iter().collect()
+    })
+}
+
+/// The primary key as text; several columns as a JSON array; without one the place of the row.
+fn id(attributes: &[Attribute], key: &[String]) -> String {
+    let columns: Vec<_> = key
+        .iter()
+        .filter_map(|name| attributes.iter().find(|a| a.column.name == *name))
+        .map(|a| a.column.sql.clone())
+        .collect();
+    match columns.as_slice() {
+        [] => "t.ctid::pg_catalog.text".to_owned(),
+        [only] => format!("{only}::pg_catalog.text"),
+        several => {
+            format!("pg_catalog.jsonb_build_array({})::pg_catalog.text", several.join(", "))
+        }
+    }
+}
+
+/// The row as jsonb, without what is of use to searches only, and without what the caller may not read.
+fn row(attributes: &[Attribute]) -> String {
+    let columns: Vec<_> = attributes
+        .iter()
+        .filter(|a| a.readable && !a.of_vector && a.base != "tsvector")
+        .filter(|a| !["content_hash", "embedded_hash"].contains(&a.column.name.as_str()))
+        .map(|a| a.column.sql.as_str())
+        .collect();
+    format!("(SELECT pg_catalog.to_jsonb(r) FROM (SELECT {}) r)", columns.join(", "))
+}
+
+/// Columns by which a condition finds its rows without reading the table.
+fn indexed(indexes: &[Index]) -> Vec<String> {
+    let mut columns: Vec<String> = Vec::new();
+    for index in indexes.iter().filter(|index| !index.partial) {
+        match index.method.as_str() {
+            "btree" | "hash" => columns.extend(index.columns.first().cloned().flatten()),
+            "gin" => columns.extend(index.columns.iter().flatten().cloned()),
+            _ => {}
+        }
+    }
+    columns
+}
+
+/// Rows that are longer than about so many bytes have their long values stored outside.
+const INSIDE: usize = 1900;
+
+fn vectors(found: &Attribute, indexes: &[Index]) -> Result<Vectors, Failure> {
+    let (schema, release) = catalog::extension("vector")?.unwrap_or_default();
+    let name = &found.column.name;
+    // `(embedding)::schema.halfvec(384)`
+    let written = |e: &str| e.trim_matches(['(', ')']).contains(&quote_identifier(name));
+    let over = |index: &&Index| {
+        index.method == "hnsw"
+            && match (index.columns.first(), &index.expression) {
+                (Some(Some(column)), _) => column == name,
+                (_, Some(expression)) => written(expression) && index.class.starts_with("halfvec"),
+                _ => false,
+            }
+    };
+    let index = indexes.iter().filter(over).min_by_key(|index| index.partial);
+    let metric = match index.map(|index| index.class.as_str()) {
+        Some(class) if class.contains("_l2_") => Metric::Euclidean,
+        Some(class) if class.contains("_ip_") => Metric::Product,
+        _ => Metric::Cosine,
+    };
+    let dimensions = usize::try_from(found.modifier).ok().filter(|n| *n > 0);
+    let type_sql = format!("{schema}.{}", found.base);
+    let bytes = dimensions.unwrap_or(0) * if found.base == "halfvec" { 2 } else { 4 };
+    let expression = |index: &Index| match &index.expression {
+        Some(expression) if index.columns.first() == Some(&None) => {
+            // The only column in it is the vector: give it the alias of the table.
+            let column = quote_identifier(name);
+            let with_alias = expression.replacen(&column, &found.column.sql, 1);
+            (format!("({with_alias})"), format!("{schema}.halfvec"))
+        }
+        _ => (found.column.sql.clone(), type_sql.clone()),
+    };
+    Ok(Vectors {
+        index: index.map(expression),
+        partial: index.is_some_and(|index| index.partial),
+        sql: found.column.sql.clone(),
+        cap: exact_up_to(dimensions.unwrap_or(384), found.outside && bytes > INSIDE),
+        iterates: !(release.starts_with("0.") && release.get(..3).is_some_and(|r| r < "0.8")),
+        type_sql,
+        schema,
+        dimensions,
+        metric,
+    })
+}
