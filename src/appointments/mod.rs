@@ -4,6 +4,7 @@ mod arguments;
 mod document;
 mod hours;
 mod ics;
+mod local;
 mod overlap;
 mod picture;
 mod recurrence;
