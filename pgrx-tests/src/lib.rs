@@ -5,11 +5,13 @@
 mod database;
 mod fixture;
 mod schema_dump;
+mod server;
 mod session;
 
 pub use database::{OWNER, STRANGER, TestDatabase};
 pub use fixture::{ANNA, BERT, MODULES, contents, install_and_fill, triggers_fire};
 pub use schema_dump::{Entry, entries};
+pub use server::Server;
 pub use session::{Refusal, begin_as, refusal, rows, rows_as};
 
 /// How a test, or a step of one, ends.
