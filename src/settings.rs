@@ -30,6 +30,8 @@ static ERROR_DETAIL: GucSetting<ErrorDetail> = GucSetting::<ErrorDetail>::new(Er
 static STATUS_BYPASS: GucSetting<Option<CString>> = GucSetting::<Option<CString>>::new(None);
 static STATUS_REASON: GucSetting<Option<CString>> = GucSetting::<Option<CString>>::new(None);
 
+static DEFAULT_TIME_ZONE: GucSetting<Option<CString>> =
+    GucSetting::<Option<CString>>::new(Some(c"UTC"));
 static ERROR_STYLE: GucSetting<ErrorStyle> = GucSetting::<ErrorStyle>::new(ErrorStyle::Sql);
 
 /// `concierge.error_style` as it is now.
@@ -50,6 +52,11 @@ pub fn status_bypass() -> Option<&'static str> {
 /// The reason for changes of status that follow: `concierge.status_reason`.
 pub fn status_reason() -> Option<&'static str> {
     text_of(&STATUS_REASON)
+}
+
+/// The zone of businesses that have none: `concierge.default_time_zone`.
+pub fn default_time_zone() -> Option<&'static str> {
+    text_of(&DEFAULT_TIME_ZONE)
 }
 
 /// The value of one of our own text settings, without looking it up; `None` when blank.
@@ -101,6 +108,14 @@ pub fn define() {
         GucContext::Userset,
         GucFlags::default(),
     );
+    GucRegistry::define_string_guc(
+        c"concierge.default_time_zone",
+        c"Time zone of the usual opening hours of a business for which nobody has set any.",
+        c"A name of pg_timezone_names; it does not depend on the setting TimeZone.",
+        &DEFAULT_TIME_ZONE,
+        GucContext::Userset,
+        GucFlags::default(),
+    );
     // SAFETY: the prefix is a static C string, and our settings are defined above.
     #[allow(unsafe_code)]
     unsafe {
@@ -131,6 +146,19 @@ pub fn set_local(name: &CStr, value: &CStr) {
 /// Sets any setting until the nest level of settings ends.
 pub fn set_for_now(name: &CStr, value: &CStr) {
     set(name, value, pg_sys::GucAction::GUC_ACTION_SAVE);
+}
+
+/// Does `work` while a setting has another value.
+pub fn while_set<T>(name: &CStr, value: &CStr, work: impl FnOnce() -> T) -> T {
+    // SAFETY: the level is ended below; an error ends it with its (sub)transaction.
+    #[allow(unsafe_code)]
+    unsafe {
+        let level = pg_sys::NewGUCNestLevel();
+        set_for_now(name, value);
+        let result = work();
+        pg_sys::AtEOXact_GUC(true, level);
+        result
+    }
 }
 
 fn set(name: &CStr, value: &CStr, action: pg_sys::GucAction::Type) {

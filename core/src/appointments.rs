@@ -22,6 +22,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod answer;
 pub mod hours;
 pub mod ics;
 pub mod recurrence;
@@ -31,6 +32,7 @@ pub mod zone;
 
 mod calendar;
 mod check;
+mod choice;
 mod grid;
 mod lifecycle;
 mod occupancy;
@@ -42,6 +44,7 @@ mod team;
 
 pub use calendar::{Calendar, MAX_DAYS, Override, TooLong};
 pub use check::{Facts, check};
+pub use choice::{Asked, Choice, Offer, Unit};
 pub use grid::Grid;
 pub use hours::{Weekly, Window};
 pub use lifecycle::{MAX_HOLD_SECONDS, hold_expires, is_expired};

@@ -38,7 +38,9 @@ impl Values for Hostile {
             }
             "role_anon" | "role_user" | "role_service" => Value::Identifier(format!("\"{name}\"")),
             "vector_dimensions" => Value::Sql("3".into()),
-            "default_region" | "default_currency" | "voice_agent_url" => Value::Text("O'B".into()),
+            "default_region" | "default_currency" | "voice_agent_url" | "booking" => {
+                Value::Text("O'B".into())
+            }
             _ => return None,
         })
     }

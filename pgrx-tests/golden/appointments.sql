@@ -1,3 +1,1165 @@
+-- Name: calendar_closures; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.calendar_closures (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    resource_id uuid,
+    during tstzrange NOT NULL,
+    note text,
+    CONSTRAINT calendar_closures_during_check CHECK ((NOT isempty(during)))
+);
+
+-- Name: TABLE calendar_closures; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.calendar_closures IS 'Times in which nothing is booked, whatever the hours say: holidays, works.';
+
+-- Name: COLUMN calendar_closures.id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.calendar_closures.id IS 'Id of the closure.';
+
+-- Name: COLUMN calendar_closures.business_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.calendar_closures.business_id IS 'The business.';
+
+-- Name: COLUMN calendar_closures.resource_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.calendar_closures.resource_id IS 'The resource that is shut; null: all of it.';
+
+-- Name: COLUMN calendar_closures.during; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.calendar_closures.during IS 'From when until when.';
+
+-- Name: COLUMN calendar_closures.note; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.calendar_closures.note IS 'Why.';
+
+-- Name: add_closure(uuid, tstzrange, text, uuid, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.add_closure(p_business_id uuid, p_during tstzrange DEFAULT NULL::tstzrange, p_note text DEFAULT NULL::text, p_resource_id uuid DEFAULT NULL::uuid, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS app.calendar_closures
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO app.calendar_closures AS c (business_id, resource_id, during, note)
+   VALUES (add_closure.p_business_id, add_closure.p_resource_id, COALESCE(add_closure.p_during, tstzrange(add_closure.p_from, add_closure.p_to)), add_closure.p_note)
+   RETURNING c.id,
+     c.business_id,
+     c.resource_id,
+     c.during,
+     c.note;
+END;
+
+-- Name: FUNCTION add_closure(p_business_id uuid, p_during tstzrange, p_note text, p_resource_id uuid, p_from timestamp with time zone, p_to timestamp with time zone); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.add_closure(p_business_id uuid, p_during tstzrange, p_note text, p_resource_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) IS 'Shuts a business, or a resource, during a range, or from p_from to p_to; null is without end. Bookings that are there stay.
+Errors: 23514 an empty range, 22000 turned round, 23503, 42501.
+Example: SELECT add_closure(''…business…'', ''[2030-08-01, 2030-08-15)'', ''holidays'');';
+
+-- Name: bookable_resources; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.bookable_resources (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    kind text DEFAULT 'resource'::text NOT NULL,
+    name text,
+    capacity integer DEFAULT 1 NOT NULL,
+    min_party integer DEFAULT 1 NOT NULL,
+    max_party integer,
+    weekly jsonb,
+    time_zone text,
+    active boolean DEFAULT true NOT NULL,
+    priority integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT bookable_resources_capacity_check CHECK (((capacity >= 1) AND (capacity <= 10000))),
+    CONSTRAINT bookable_resources_check CHECK ((max_party >= min_party)),
+    CONSTRAINT bookable_resources_kind_check CHECK ((btrim(kind) <> ''::text)),
+    CONSTRAINT bookable_resources_min_party_check CHECK ((min_party > 0)),
+    CONSTRAINT bookable_resources_name_check CHECK ((btrim(name) <> ''::text)),
+    CONSTRAINT bookable_resources_weekly_check CHECK ((jsonb_typeof(weekly) = 'object'::text))
+);
+
+-- Name: TABLE bookable_resources; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.bookable_resources IS 'Who or what can be booked at a business: people, rooms, tables. Without a wish any active one is taken.';
+
+-- Name: COLUMN bookable_resources.id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_resources.id IS 'Id of the resource.';
+
+-- Name: COLUMN bookable_resources.business_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_resources.business_id IS 'The business it belongs to.';
+
+-- Name: COLUMN bookable_resources.kind; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_resources.kind IS 'Such as staff, room or table.';
+
+-- Name: COLUMN bookable_resources.name; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_resources.name IS 'What people call it.';
+
+-- Name: COLUMN bookable_resources.capacity; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_resources.capacity IS 'Seats. With one, a party takes it as a whole.';
+
+-- Name: COLUMN bookable_resources.min_party; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_resources.min_party IS 'Smallest party.';
+
+-- Name: COLUMN bookable_resources.max_party; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_resources.max_party IS 'Largest party; null: capacity.';
+
+-- Name: COLUMN bookable_resources.weekly; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_resources.weekly IS 'Its own hours instead of those of the business; null: the same.';
+
+-- Name: COLUMN bookable_resources.time_zone; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_resources.time_zone IS 'Zone of its own hours; null: that of the business.';
+
+-- Name: COLUMN bookable_resources.active; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_resources.active IS 'Can it be booked?';
+
+-- Name: COLUMN bookable_resources.priority; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_resources.priority IS 'Of two that fit as well, the lower one is taken first.';
+
+-- Name: COLUMN bookable_resources.created_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_resources.created_at IS 'When the row was made.';
+
+-- Name: COLUMN bookable_resources.updated_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_resources.updated_at IS 'When the row last really changed.';
+
+-- Name: add_resource(uuid, text, text, integer, integer, integer, jsonb, text, integer); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.add_resource(p_business_id uuid, p_kind text DEFAULT 'resource'::text, p_name text DEFAULT NULL::text, p_capacity integer DEFAULT 1, p_min_party integer DEFAULT 1, p_max_party integer DEFAULT NULL::integer, p_weekly jsonb DEFAULT NULL::jsonb, p_time_zone text DEFAULT NULL::text, p_priority integer DEFAULT 0) RETURNS app.bookable_resources
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO app.bookable_resources AS r (business_id, kind, name, capacity, min_party, max_party, weekly, time_zone, priority)
+   VALUES (add_resource.p_business_id, COALESCE(add_resource.p_kind, 'resource'::text), add_resource.p_name, COALESCE(add_resource.p_capacity, 1), COALESCE(add_resource.p_min_party, 1), add_resource.p_max_party, NULLIF(add_resource.p_weekly, 'null'::jsonb), add_resource.p_time_zone, COALESCE(add_resource.p_priority, 0))
+   RETURNING r.id,
+     r.business_id,
+     r.kind,
+     r.name,
+     r.capacity,
+     r.min_party,
+     r.max_party,
+     r.weekly,
+     r.time_zone,
+     r.active,
+     r.priority,
+     r.created_at,
+     r.updated_at;
+END;
+
+-- Name: FUNCTION add_resource(p_business_id uuid, p_kind text, p_name text, p_capacity integer, p_min_party integer, p_max_party integer, p_weekly jsonb, p_time_zone text, p_priority integer); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.add_resource(p_business_id uuid, p_kind text, p_name text, p_capacity integer, p_min_party integer, p_max_party integer, p_weekly jsonb, p_time_zone text, p_priority integer) IS 'Adds what can be booked at a business: a person, a room, a table; see table bookable_resources.
+Errors: 23514, 22023, 23503, 42501. Example: SELECT add_resource(''…business…'', ''table'', ''Window'', p_max_party => 4);';
+
+-- Name: adopt_appointments(); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.adopt_appointments() RETURNS TABLE(id uuid, unit uuid, scheduled_at timestamp with time zone, earlier_id uuid)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    later record;
+    earlier uuid;
+BEGIN
+    LOCK TABLE app.appointments IN SHARE ROW EXCLUSIVE MODE;
+    IF EXISTS (
+        SELECT FROM pg_catalog.pg_constraint
+        WHERE conrelid = 'app.appointments'::regclass AND conname = 'appointments_no_overlap'
+    ) THEN
+        RETURN;
+    END IF;
+    FOR later IN
+        WITH sorted AS (
+            SELECT a.id, max(upper(a.blocked)) OVER before > lower(a.blocked) AS meets_before,
+                   min(lower(a.blocked)) OVER after < upper(a.blocked) AS meets_after
+            FROM app.appointments a
+            WHERE a.status IN ('confirmed', 'held', 'completed') AND NOT a.overbooked
+            WINDOW before AS (PARTITION BY a.unit ORDER BY lower(a.blocked), a.id
+                              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
+                   after AS (PARTITION BY a.unit ORDER BY lower(a.blocked), a.id
+                             ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
+        )
+        SELECT a.* FROM app.appointments a JOIN sorted s ON s.id = a.id
+        WHERE s.meets_before OR s.meets_after
+        ORDER BY a.created_at, a.id
+    LOOP
+        SELECT a.id INTO earlier FROM app.appointments a
+        WHERE a.business_id = later.business_id AND a.unit = later.unit
+          AND a.scheduled_at BETWEEN later.scheduled_at - interval '72 hours' AND later.scheduled_at + interval '72 hours'
+          AND a.blocked && later.blocked AND a.seats && later.seats
+          AND a.status IN ('confirmed', 'held', 'completed') AND NOT a.overbooked
+          AND (a.created_at, a.id) < (later.created_at, later.id)
+        ORDER BY a.created_at, a.id LIMIT 1;
+        IF FOUND THEN
+            UPDATE app.appointments a SET overbooked = true WHERE a.id = later.id;
+            id := later.id;
+            unit := later.unit;
+            scheduled_at := later.scheduled_at;
+            earlier_id := earlier;
+            RETURN NEXT;
+        END IF;
+    END LOOP;
+    ALTER TABLE app.appointments ADD CONSTRAINT appointments_no_overlap
+        EXCLUDE USING gist (unit WITH =, seats WITH &&, blocked WITH &&)
+        WHERE (status IN ('confirmed', 'held', 'completed') AND NOT overbooked);
+END
+$$;
+
+-- Name: FUNCTION adopt_appointments(); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.adopt_appointments() IS 'Puts the constraint appointments_no_overlap back after rows came in without it. Of two that overlap, the one that was
+booked later is marked as overbooked, and listed with the one it overlaps. For the owner of the table.
+Example: ALTER TABLE appointments DROP CONSTRAINT appointments_no_overlap; … SELECT * FROM adopt_appointments();';
+
+-- Name: appointment_calendar_svg(uuid, date, uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.appointment_calendar_svg(p_business_id uuid, p_week date DEFAULT NULL::date, p_resource_id uuid DEFAULT NULL::uuid) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    business record;
+    resource app.bookable_resources;
+    monday date;
+    range tstzrange;
+    other_days jsonb;
+    shut tstzrange[];
+    spans tstzrange[];
+    labels text[];
+    states text[];
+BEGIN
+    SELECT b.name, sign.time_zone, c.weekly INTO business
+    FROM app.businesses b CROSS JOIN LATERAL app.business_sign(b.id) AS sign
+    LEFT JOIN app.business_calendars c ON c.business_id = b.id
+    WHERE b.id = p_business_id;
+    IF NOT FOUND THEN
+        PERFORM concierge.refuse(
+            'undefined_object', 'there is no such business',
+            'No business that you may see has the id ' || coalesce(p_business_id::text, 'null') || '.',
+            'Check p_business_id.'
+        );
+    END IF;
+    SELECT * INTO resource FROM app.bookable_resources
+    WHERE id = p_resource_id AND business_id = p_business_id;
+    IF p_resource_id IS NOT NULL AND NOT FOUND THEN
+        PERFORM concierge.refuse(
+            'undefined_object', 'there is no such resource',
+            'The business has no resource with the id ' || p_resource_id::text || '.', 'Check p_resource_id.'
+        );
+    END IF;
+    business.time_zone := coalesce(resource.time_zone, business.time_zone);
+    monday := coalesce(p_week, left(concierge.local_time(now(), business.time_zone), 10)::date);
+    IF NOT isfinite(monday) THEN
+        PERFORM concierge.refuse('invalid_argument', 'p_week is not a date', 'A week has a date.', NULL);
+    END IF;
+    monday := monday - (extract(isodow FROM monday)::integer - 1);
+    -- Wider than any zone needs; the picture cuts it.
+    range := tstzrange(
+        (monday - 1)::timestamp AT TIME ZONE 'UTC' - interval '24 hours',
+        (monday + 9)::timestamp AT TIME ZONE 'UTC'
+    );
+    SELECT jsonb_object_agg(to_char(day, 'YYYY-MM-DD'), hours) INTO other_days
+    FROM (
+        SELECT DISTINCT ON (o.day) o.day, CASE WHEN o.closed THEN '[]' ELSE o.intervals END AS hours
+        FROM app.calendar_overrides o
+        WHERE o.business_id = p_business_id AND (o.resource_id IS NULL OR o.resource_id = p_resource_id)
+          AND o.day BETWEEN monday - 3 AND monday + 9
+        ORDER BY o.day, o.resource_id NULLS LAST
+    ) AS overridden;
+    SELECT array_agg(c.during) INTO shut
+    FROM app.calendar_closures c
+    WHERE c.business_id = p_business_id AND (c.resource_id IS NULL OR c.resource_id = p_resource_id)
+      AND c.during && range;
+    SELECT array_agg(s.span ORDER BY s.span, s.id), array_agg(s.label ORDER BY s.span, s.id),
+           array_agg(s.status ORDER BY s.span, s.id)
+    INTO spans, labels, states
+    FROM (
+        SELECT a.id, a.status, tstzrange(a.scheduled_at, a.scheduled_at + make_interval(mins => a.duration)) AS span,
+               concat_ws(
+                   ' · ', a.customer_name, a.service_type, CASE WHEN p_resource_id IS NULL THEN r.name END,
+                   CASE WHEN a.party > 1 THEN '×' || a.party END
+               ) AS label
+        FROM app.appointments a LEFT JOIN app.bookable_resources r ON r.id = a.resource_id
+        WHERE a.business_id = p_business_id AND (p_resource_id IS NULL OR a.resource_id = p_resource_id)
+          AND a.scheduled_at > lower(range) - interval '24 hours' AND a.scheduled_at < upper(range)
+          AND (a.status IN ('pending', 'confirmed', 'completed', 'no_show')
+               OR a.status = 'held' AND a.hold_expires_at > now())
+        UNION ALL
+        SELECT b.id, 'busy', b.during, b.origin
+        FROM app.busy_blocks b
+        WHERE b.business_id = p_business_id AND b.during && range
+          AND (p_resource_id IS NULL OR b.unit IN (p_resource_id, p_business_id))
+    ) AS s;
+    RETURN concierge.week_svg(
+        hours => coalesce(resource.weekly, business.weekly, (
+            SELECT jsonb_object_agg(day, '[["09:00", "18:00"]]'::jsonb)
+            FROM unnest('{mon,tue,wed,thu,fri,sat,sun}'::text[]) AS day
+        )),
+        time_zone => business.time_zone, first_day => monday, spans => spans, labels => labels,
+        statuses => states, title => concat_ws(' · ', business.name, resource.name),
+        overrides => other_days, closures => shut
+    );
+END
+$$;
+
+-- Name: FUNCTION appointment_calendar_svg(p_business_id uuid, p_week date, p_resource_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.appointment_calendar_svg(p_business_id uuid, p_week date, p_resource_id uuid) IS 'The week around p_week, Monday to Sunday, as an SVG picture by the clock of the business; without a date the present
+week. p_resource_id: only this resource. Hours, overrides and closures are behind, appointments and busy times in
+front. Errors: 42704 no such business or resource that the caller sees.
+Example: SELECT appointment_calendar_svg(p_business_id => ''...'', p_week => ''2030-06-03'');';
+
+-- Name: appointments_ics(uuid, timestamp with time zone, timestamp with time zone, uuid, uuid, uuid, text, boolean); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.appointments_ics(p_business_id uuid DEFAULT NULL::uuid, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_id uuid DEFAULT NULL::uuid, p_resource_id uuid DEFAULT NULL::uuid, p_series_id uuid DEFAULT NULL::uuid, p_method text DEFAULT 'publish'::text, p_free_busy boolean DEFAULT false) RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    range tstzrange := tstzrange(
+        coalesce(p_from, CASE WHEN p_id IS NULL AND p_series_id IS NULL THEN now() - interval '720 hours' END),
+        coalesce(p_to, CASE WHEN p_id IS NULL AND p_series_id IS NULL THEN now() + interval '8784 hours' END)
+    );
+    busy tstzrange[];
+    events text[];
+BEGIN
+    IF coalesce(p_free_busy, false) THEN
+        -- Only times, so that it can be given to anybody.
+        SELECT array_agg(tstzrange(c.starts_at, c.ends_at) ORDER BY c.starts_at, c.id) INTO busy
+        FROM app.appointment_calendar c
+        WHERE c.business_id = p_business_id AND (p_resource_id IS NULL OR c.resource_id = p_resource_id)
+          AND (c.kind <> 'appointment' OR c.status IN ('confirmed', 'held', 'completed'))
+          AND c.starts_at < upper(range) AND c.ends_at > lower(range);
+        RETURN concierge.ics_free_busy(
+            coalesce(p_resource_id, p_business_id)::text, lower(range), upper(range), now(), busy
+        );
+    END IF;
+    SELECT array_agg(
+        concierge.ics_event(
+            uid => a.id::text, starts_at => a.scheduled_at,
+            ends_at => a.scheduled_at + make_interval(mins => a.duration),
+            stamp => coalesce(a.updated_at, a.created_at, now()),
+            summary => concat_ws(
+                ' · ', a.service_type,
+                CASE WHEN a.customer_id = concierge.uid() THEN sign.name ELSE a.customer_name END
+            ),
+            status => a.status, revision => a.revision,
+            description => CASE WHEN b.id IS NOT NULL THEN nullif(concat_ws(
+                E'\n', a.customer_phone, CASE WHEN a.party > 1 THEN 'Party of ' || a.party END, a.notes
+            ), '') END,
+            location => nullif(concat_ws(', ', sign.name, b.address), ''),
+            organizer => b.email, attendee => a.customer_email
+        ) ORDER BY a.scheduled_at, a.id
+    ) INTO events
+    FROM app.appointments a
+    CROSS JOIN LATERAL app.business_sign(a.business_id) AS sign
+    -- Null for customers, who do not see the row.
+    LEFT JOIN app.businesses b ON b.id = a.business_id
+    WHERE (p_id IS NULL OR a.id = p_id)
+      AND (p_business_id IS NULL OR a.business_id = p_business_id)
+      AND (p_resource_id IS NULL OR a.resource_id = p_resource_id)
+      AND (p_series_id IS NULL OR a.series_id = p_series_id)
+      AND (lower_inf(range) OR a.scheduled_at + make_interval(mins => a.duration) > lower(range))
+      AND (lower_inf(range) OR a.scheduled_at > lower(range) - interval '24 hours')
+      AND (upper_inf(range) OR a.scheduled_at < upper(range))
+      -- A hold that nobody confirmed never was an appointment.
+      AND (a.status <> 'held' OR a.hold_expires_at > now());
+    IF p_id IS NOT NULL AND events IS NULL THEN
+        PERFORM concierge.refuse(
+            'undefined_object', 'there is no such appointment',
+            'No appointment that you may see has the id ' || p_id::text || '.', 'Check p_id.'
+        );
+    END IF;
+    RETURN concierge.ics_calendar(events, p_method);
+END
+$$;
+
+-- Name: FUNCTION appointments_ics(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_id uuid, p_resource_id uuid, p_series_id uuid, p_method text, p_free_busy boolean); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.appointments_ics(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_id uuid, p_resource_id uuid, p_series_id uuid, p_method text, p_free_busy boolean) IS 'Appointments as iCalendar text: one (p_id), a series (p_series_id), or those of a business, by default from 30 days
+ago to a year ahead. The UID is the id of the appointment, SEQUENCE its revision. What was cancelled is there as
+CANCELLED, so that it goes from the calendars that have it. p_method: publish, request or cancel. p_free_busy: busy
+times only, without names. A customer gets own appointments, with the name of the business. Errors: 42704 no such
+appointment; 22023.
+Example: SELECT appointments_ics(p_id => ''...'');';
+
+-- Name: book_appointment(uuid, timestamp with time zone, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer DEFAULT NULL::integer, p_customer_name text DEFAULT NULL::text, p_customer_phone text DEFAULT NULL::text, p_customer_email text DEFAULT NULL::text, p_source text DEFAULT 'manual'::text, p_external_id text DEFAULT NULL::text, p_service_type text DEFAULT NULL::text, p_notes text DEFAULT NULL::text, p_resource_id uuid DEFAULT NULL::uuid, p_party integer DEFAULT 1, p_actor text DEFAULT 'customer'::text, p_resource_ids uuid[] DEFAULT NULL::uuid[], p_mode text DEFAULT 'any'::text, p_customer_id uuid DEFAULT NULL::uuid, p_overbook boolean DEFAULT false) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT concierge.appointment_book(('app'::regnamespace)::oid, p_business_id, p_scheduled_at, p_duration, p_customer_name, p_customer_phone, p_customer_email, p_source, p_external_id, p_service_type, p_notes, p_resource_id, p_party, p_actor, p_resource_ids, p_mode, NULL::text, NULL::integer, p_customer_id, p_overbook) AS appointment_book;
+END;
+
+-- Name: FUNCTION book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean) IS 'Books an appointment, or says why not and what could be booked instead. Arguments as in check_appointment.
+
+{"ok": true, "reason": "booked", "duplicate": false, "appointment": {id, starts_at, ends_at, local_start, time_zone,
+resource_id, seats, status, revision}}. The same p_external_id from the same p_source books once: the second call gets the
+first appointment, reason duplicate. Of several resources the smallest that fits is taken; with p_mode all each of them
+gets a row, and the rows share series_id. p_overbook: staff may overlap. p_customer_id: account of the customer.
+Refusals are data, never errors; 40001 is passed on in REPEATABLE READ and SERIALIZABLE.
+Example: SELECT book_appointment(''…business…'', ''2030-06-03 10:00+02'', 60, ''Ann'', ''+49 30 901820'');';
+
+-- Name: business_calendars; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.business_calendars (
+    business_id uuid NOT NULL,
+    time_zone text,
+    weekly jsonb,
+    slot_minutes integer DEFAULT 15 NOT NULL,
+    grid text DEFAULT 'open'::text NOT NULL,
+    align_minutes integer,
+    strict_grid boolean DEFAULT false NOT NULL,
+    default_duration integer DEFAULT 60 NOT NULL,
+    buffer_before smallint DEFAULT 0 NOT NULL,
+    buffer_after smallint DEFAULT 0 NOT NULL,
+    min_notice integer DEFAULT 0 NOT NULL,
+    horizon_days integer,
+    cancel_notice integer DEFAULT 0 NOT NULL,
+    limits jsonb DEFAULT '{}'::jsonb NOT NULL,
+    capacity integer DEFAULT 1 NOT NULL,
+    min_party integer DEFAULT 1 NOT NULL,
+    max_party integer,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT business_calendars_align_minutes_check CHECK (((align_minutes >= 1) AND (align_minutes <= 1440))),
+    CONSTRAINT business_calendars_buffer_after_check CHECK (((buffer_after >= 0) AND (buffer_after <= 720))),
+    CONSTRAINT business_calendars_buffer_before_check CHECK (((buffer_before >= 0) AND (buffer_before <= 720))),
+    CONSTRAINT business_calendars_cancel_notice_check CHECK ((cancel_notice >= 0)),
+    CONSTRAINT business_calendars_capacity_check CHECK (((capacity >= 1) AND (capacity <= 10000))),
+    CONSTRAINT business_calendars_check CHECK ((max_party >= min_party)),
+    CONSTRAINT business_calendars_default_duration_check CHECK (((default_duration >= 1) AND (default_duration <= 1440))),
+    CONSTRAINT business_calendars_grid_check CHECK ((grid = ANY (ARRAY['open'::text, 'clock'::text, 'gap'::text]))),
+    CONSTRAINT business_calendars_horizon_days_check CHECK ((horizon_days >= 0)),
+    CONSTRAINT business_calendars_limits_check CHECK (((jsonb_typeof(limits) = 'object'::text) AND ((limits - '{day,week}'::text[]) = '{}'::jsonb) AND
+CASE
+    WHEN (limits ? 'day'::text) THEN ((limits ->> 'day'::text) ~ '^[1-9][0-9]{0,8}$'::text)
+    ELSE true
+END AND
+CASE
+    WHEN (limits ? 'week'::text) THEN ((limits ->> 'week'::text) ~ '^[1-9][0-9]{0,8}$'::text)
+    ELSE true
+END)),
+    CONSTRAINT business_calendars_min_notice_check CHECK ((min_notice >= 0)),
+    CONSTRAINT business_calendars_min_party_check CHECK ((min_party > 0)),
+    CONSTRAINT business_calendars_slot_minutes_check CHECK (((slot_minutes >= 1) AND (slot_minutes <= 1440))),
+    CONSTRAINT business_calendars_weekly_check CHECK ((jsonb_typeof(weekly) = 'object'::text))
+);
+
+-- Name: TABLE business_calendars; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.business_calendars IS 'How a business takes appointments. A business without a row is open from 09:00 to 18:00 every day, one at a
+time.';
+
+-- Name: COLUMN business_calendars.business_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.business_id IS 'The business.';
+
+-- Name: COLUMN business_calendars.time_zone; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.time_zone IS 'IANA zone in which its hours are meant; null: that of the business.';
+
+-- Name: COLUMN business_calendars.weekly; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.weekly IS 'Hours of a week: {"mon": [["09:00", "12:00"], ["13:00", "17:00"]], "fri": [["18:00", "02:00"]]}. A day that is
+missing is closed. Null: 09:00 to 18:00 every day.';
+
+-- Name: COLUMN business_calendars.slot_minutes; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.slot_minutes IS 'Minutes from one bookable start to the next.';
+
+-- Name: COLUMN business_calendars.grid; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.grid IS 'Where the grid of starts begins: open (at each opening), clock (at midnight) or gap (anew after each booking).';
+
+-- Name: COLUMN business_calendars.align_minutes; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.align_minutes IS 'Grid gap only: the first start of a gap is rounded up to so many minutes; null: slot_minutes.';
+
+-- Name: COLUMN business_calendars.strict_grid; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.strict_grid IS 'Are starts that are not on the grid refused to customers?';
+
+-- Name: COLUMN business_calendars.default_duration; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.default_duration IS 'Minutes of an appointment that does not say how long it is.';
+
+-- Name: COLUMN business_calendars.buffer_before; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.buffer_before IS 'Minutes kept free before each appointment; copied to it when it is booked.';
+
+-- Name: COLUMN business_calendars.buffer_after; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.buffer_after IS 'Minutes kept free after each appointment; copied to it when it is booked.';
+
+-- Name: COLUMN business_calendars.min_notice; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.min_notice IS 'Minutes that customers book ahead, at least.';
+
+-- Name: COLUMN business_calendars.horizon_days; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.horizon_days IS 'Days that customers book ahead, at most; null: as far as they like.';
+
+-- Name: COLUMN business_calendars.cancel_notice; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.cancel_notice IS 'Minutes before the start up to which customers may cancel or move.';
+
+-- Name: COLUMN business_calendars.limits; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.limits IS 'Most appointments of a unit: {"day": 8, "week": 30}; a key that is missing is no limit.';
+
+-- Name: COLUMN business_calendars.capacity; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.capacity IS 'Seats of the business as a whole. With one, an appointment takes it all.';
+
+-- Name: COLUMN business_calendars.min_party; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.min_party IS 'Smallest party of the business as a whole.';
+
+-- Name: COLUMN business_calendars.max_party; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.max_party IS 'Largest party of the business as a whole; null: capacity.';
+
+-- Name: COLUMN business_calendars.created_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.created_at IS 'When the row was made.';
+
+-- Name: COLUMN business_calendars.updated_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.updated_at IS 'When the row last really changed.';
+
+-- Name: business_sign(uuid); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.business_sign(p_business_id uuid) RETURNS TABLE(name text, time_zone text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL RESTRICTED
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT b.name,
+         CASE
+             WHEN (c.time_zone IS NOT NULL) THEN c.time_zone
+             WHEN ((c.weekly IS NOT NULL) OR (b.timezone <> 'America/New_York'::text)) THEN b.timezone
+             ELSE COALESCE(NULLIF(current_setting('concierge.default_time_zone'::text, true), ''::text), 'UTC'::text)
+         END AS "coalesce"
+    FROM (app.businesses b
+      LEFT JOIN app.business_calendars c ON ((c.business_id = b.id)))
+   WHERE (b.id = business_sign.p_business_id);
+END;
+
+-- Name: FUNCTION business_sign(p_business_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.business_sign(p_business_id uuid) IS 'Name and time zone of a business, for those who have an appointment with it.';
+
+-- Name: business_sign(uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.business_sign(p_business_id uuid) RETURNS TABLE(name text, time_zone text)
+    LANGUAGE sql STABLE ROWS 1 PARALLEL RESTRICTED
+    BEGIN ATOMIC
+ SELECT sign.name,
+     sign.time_zone
+    FROM app_private.business_sign(business_sign.p_business_id) sign(name, time_zone);
+END;
+
+-- Name: FUNCTION business_sign(p_business_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.business_sign(p_business_id uuid) IS 'Name and time zone of a business: what those who have an appointment there need to know.';
+
+-- Name: cancel_appointment(uuid, text, text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.cancel_appointment(p_id uuid, p_reason text DEFAULT NULL::text, p_actor text DEFAULT 'customer'::text) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT concierge.appointment_cancel(('app'::regnamespace)::oid, p_id, p_reason, p_actor) AS appointment_cancel;
+END;
+
+-- Name: FUNCTION cancel_appointment(p_id uuid, p_reason text, p_actor text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.cancel_appointment(p_id uuid, p_reason text, p_actor text) IS 'Cancels an appointment, and its time is free again: reason cancelled, too_late (customers, see cancel_notice), not_found or
+invalid_state. Cancelling twice changes nothing.
+Example: SELECT cancel_appointment(''…appointment…'', ''is ill'', ''staff'');';
+
+-- Name: check_appointment(uuid, timestamp with time zone, integer, uuid, integer, text, uuid, text, boolean, text, timestamp with time zone, uuid[], text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.check_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer DEFAULT NULL::integer, p_resource_id uuid DEFAULT NULL::uuid, p_party integer DEFAULT 1, p_service_type text DEFAULT NULL::text, p_exclude_id uuid DEFAULT NULL::uuid, p_holder text DEFAULT NULL::text, p_strict_grid boolean DEFAULT NULL::boolean, p_actor text DEFAULT 'customer'::text, p_now timestamp with time zone DEFAULT NULL::timestamp with time zone, p_resource_ids uuid[] DEFAULT NULL::uuid[], p_mode text DEFAULT 'any'::text) RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+    BEGIN ATOMIC
+ SELECT concierge.appointment_check(('app'::regnamespace)::oid, p_business_id, p_scheduled_at, p_duration, p_resource_id, p_party, p_service_type, p_exclude_id, p_holder, p_strict_grid, p_actor, p_now, p_resource_ids, p_mode) AS appointment_check;
+END;
+
+-- Name: FUNCTION check_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_resource_id uuid, p_party integer, p_service_type text, p_exclude_id uuid, p_holder text, p_strict_grid boolean, p_actor text, p_now timestamp with time zone, p_resource_ids uuid[], p_mode text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.check_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_resource_id uuid, p_party integer, p_service_type text, p_exclude_id uuid, p_holder text, p_strict_grid boolean, p_actor text, p_now timestamp with time zone, p_resource_ids uuid[], p_mode text) IS 'Can it be booked, and if not, why? {ok, reason, message}, with alternatives in a refusal.
+
+p_duration: minutes; null: those of the service or the business. p_resource_id: this resource; p_resource_ids with p_mode
+any or all: one of several, or all together; none: any active resource, or the business as a whole. p_exclude_id: an
+appointment that is to be moved. p_holder: whose holds do not count. p_actor: customer or staff; staff is not held to
+notice, horizon and grid. p_now: for another present. Reasons in the order in which they are looked for: invalid_input,
+in_past, too_soon, too_far, closed_override, closed_day, outside_hours, blocked, off_grid, party_too_small,
+party_too_large, day_limit, week_limit, slot_taken, buffer_conflict, capacity_full; unknown_business.
+Never an error but 22023 for a calendar that is not in order.
+Example: SELECT check_appointment(''…business…'', ''2030-06-03 10:00+02'', 60) ->> ''reason'';';
+
+-- Name: complete_appointment(uuid, timestamp with time zone); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.complete_appointment(p_id uuid, p_ended_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT concierge.appointment_finish(('app'::regnamespace)::oid, p_id, true, p_ended_at) AS appointment_finish;
+END;
+
+-- Name: FUNCTION complete_appointment(p_id uuid, p_ended_at timestamp with time zone); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.complete_appointment(p_id uuid, p_ended_at timestamp with time zone) IS 'Completes an appointment that has begun: reason completed, not_found or invalid_state. One that ends early, at p_ended_at or
+now, becomes shorter and the rest of its time free. Example: SELECT complete_appointment(''…appointment…'');';
+
+-- Name: confirm_hold(uuid, text, text, text, text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.confirm_hold(p_id uuid, p_customer_name text DEFAULT NULL::text, p_customer_phone text DEFAULT NULL::text, p_customer_email text DEFAULT NULL::text, p_notes text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT concierge.appointment_confirm(('app'::regnamespace)::oid, p_id, p_customer_name, p_customer_phone, p_customer_email, p_notes) AS appointment_confirm;
+END;
+
+-- Name: FUNCTION confirm_hold(p_id uuid, p_customer_name text, p_customer_phone text, p_customer_email text, p_notes text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.confirm_hold(p_id uuid, p_customer_name text, p_customer_phone text, p_customer_email text, p_notes text) IS 'Books what is held: reason booked, hold_expired, not_found or invalid_state; duplicate when it is booked already. Details
+of the customer may be added. Example: SELECT confirm_hold(''…appointment…'', ''Ann'', ''+49 30 901820'');';
+
+-- Name: find_available_slots(uuid, timestamp with time zone, timestamp with time zone, integer, integer, uuid[], text, text, integer, text, text, timestamp with time zone); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.find_available_slots(p_business_id uuid, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_duration integer DEFAULT NULL::integer, p_party integer DEFAULT 1, p_resource_ids uuid[] DEFAULT NULL::uuid[], p_mode text DEFAULT 'any'::text, p_time_zone text DEFAULT NULL::text, p_limit integer DEFAULT NULL::integer, p_service_type text DEFAULT NULL::text, p_actor text DEFAULT 'customer'::text, p_now timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS TABLE(slot_start timestamp with time zone, slot_end timestamp with time zone, local_start text, local_date date, resource_id uuid, spots_left integer)
+    LANGUAGE sql STABLE ROWS 500 PARALLEL RESTRICTED
+    BEGIN ATOMIC
+ SELECT appointment_slots.slot_start,
+     appointment_slots.slot_end,
+     appointment_slots.local_start,
+     appointment_slots.local_date,
+     appointment_slots.resource_id,
+     appointment_slots.spots_left
+    FROM concierge.appointment_slots(('app'::regnamespace)::oid, find_available_slots.p_business_id, find_available_slots.p_from, find_available_slots.p_to, find_available_slots.p_duration, find_available_slots.p_party, find_available_slots.p_resource_ids, find_available_slots.p_mode, find_available_slots.p_time_zone, find_available_slots.p_limit, find_available_slots.p_service_type, find_available_slots.p_actor, find_available_slots.p_now) appointment_slots(slot_start, slot_end, local_start, local_date, resource_id, spots_left);
+END;
+
+-- Name: FUNCTION find_available_slots(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_limit integer, p_service_type text, p_actor text, p_now timestamp with time zone); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.find_available_slots(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_limit integer, p_service_type text, p_actor text, p_now timestamp with time zone) IS 'The times from p_from, but before p_to, at which an appointment can start; a week from now if they are null.
+
+Arguments as in check_appointment. p_time_zone: zone of local_start and local_date; null: that of the business. p_limit:
+how many at most. Each slot passes check_appointment at that moment. spots_left: seats before it is booked.
+Errors: 22023 unknown zone, mode, actor or resource, a duration outside 1 to 1440, more than ten years.
+Example: SELECT local_start FROM find_available_slots(''…business…'', now(), now() + interval ''7 days'', 60);';
+
+-- Name: free_busy(uuid, timestamp with time zone, timestamp with time zone, uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.free_busy(p_business_id uuid, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_resource_id uuid DEFAULT NULL::uuid) RETURNS TABLE(kind text, starts_at timestamp with time zone, ends_at timestamp with time zone)
+    LANGUAGE sql STABLE ROWS 100 PARALLEL RESTRICTED
+    BEGIN ATOMIC
+ SELECT appointment_free_busy.kind,
+     appointment_free_busy.starts_at,
+     appointment_free_busy.ends_at
+    FROM concierge.appointment_free_busy(('app'::regnamespace)::oid, free_busy.p_business_id, free_busy.p_from, free_busy.p_to, free_busy.p_resource_id) appointment_free_busy(kind, starts_at, ends_at);
+END;
+
+-- Name: FUNCTION free_busy(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_resource_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.free_busy(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_resource_id uuid) IS 'A range cut into times that are free, busy or closed, in order, for those who see the business.
+
+busy: no seat is left, with buffers and blocks. closed: outside the hours.
+Example: SELECT * FROM free_busy(''…business…'', ''2030-06-03'', ''2030-06-04'');';
+
+-- Name: hold_slot(uuid, timestamp with time zone, integer, text, text, text, text, text, text, text, uuid, integer, text, integer, text, uuid[], text, uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.hold_slot(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer DEFAULT NULL::integer, p_customer_name text DEFAULT NULL::text, p_customer_phone text DEFAULT NULL::text, p_customer_email text DEFAULT NULL::text, p_source text DEFAULT 'manual'::text, p_external_id text DEFAULT NULL::text, p_service_type text DEFAULT NULL::text, p_notes text DEFAULT NULL::text, p_resource_id uuid DEFAULT NULL::uuid, p_party integer DEFAULT 1, p_actor text DEFAULT 'customer'::text, p_ttl_seconds integer DEFAULT 300, p_holder text DEFAULT NULL::text, p_resource_ids uuid[] DEFAULT NULL::uuid[], p_mode text DEFAULT 'any'::text, p_customer_id uuid DEFAULT NULL::uuid) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT concierge.appointment_book(('app'::regnamespace)::oid, p_business_id, p_scheduled_at, p_duration, p_customer_name, p_customer_phone, p_customer_email, p_source, p_external_id, p_service_type, p_notes, p_resource_id, p_party, p_actor, p_resource_ids, p_mode, p_holder, COALESCE(p_ttl_seconds, 300), p_customer_id, false) AS appointment_book;
+END;
+
+-- Name: FUNCTION hold_slot(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_ttl_seconds integer, p_holder text, p_resource_ids uuid[], p_mode text, p_customer_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.hold_slot(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_ttl_seconds integer, p_holder text, p_resource_ids uuid[], p_mode text, p_customer_id uuid) IS 'Holds a time for p_ttl_seconds, 1 to 86400, as book_appointment books it: reason held. A hold of the same p_holder that is
+in the way is given up. Example: SELECT hold_slot(''…business…'', ''2030-06-03 10:00+02'', 60, p_holder => ''call 17'');';
+
+-- Name: import_busy(jsonb); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.import_busy(p_busy jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    AS $$
+DECLARE
+    is_feed constant boolean := coalesce(jsonb_typeof(p_busy) = 'object', false);
+    blocks jsonb := CASE WHEN is_feed THEN p_busy -> 'busy' ELSE p_busy END;
+    feed record;
+    wrong bigint;
+    place text;
+    answer jsonb;
+BEGIN
+    IF jsonb_typeof(blocks) IS DISTINCT FROM 'array' THEN
+        PERFORM concierge.refuse(
+            'invalid_argument', 'p_busy is neither a list nor an object with a list named busy',
+            'It is ' || coalesce(jsonb_typeof(p_busy), 'null') || '.',
+            '[{"unit": "...", "starts_at": "2030-06-01T09:00:00Z", "ends_at": "2030-06-01T10:00:00Z", "uid": "x"}]'
+        );
+    END IF;
+    SELECT coalesce(f.unit, f.resource_id, f.business_id) AS unit, coalesce(f.origin, 'import') AS origin,
+           tstzrange(f."from", f."to") AS range, f."from" IS NOT NULL OR f."to" IS NOT NULL AS replaces
+    INTO feed
+    FROM jsonb_to_record(CASE WHEN is_feed THEN p_busy ELSE '{}' END) AS f (
+        unit uuid, resource_id uuid, business_id uuid, origin text, "from" timestamptz, "to" timestamptz
+    );
+    SELECT coalesce(jsonb_agg(to_jsonb(b)), '[]'),
+           min(b.place) FILTER (WHERE b.unit IS NULL OR isempty(b.during) IS NOT FALSE)
+    INTO blocks, wrong
+    FROM (
+        SELECT e.place, coalesce(b.unit, b.resource_id, b.business_id, feed.unit) AS unit,
+               coalesce(b.during, CASE
+                   WHEN coalesce(b.starts_at, b.start) < coalesce(b.ends_at, b."end")
+                   THEN tstzrange(coalesce(b.starts_at, b.start), coalesce(b.ends_at, b."end"))
+               END) AS during,
+               coalesce(b.origin, feed.origin) AS origin, coalesce(b.uid, '') AS uid
+        FROM jsonb_array_elements(blocks) WITH ORDINALITY AS e (block, place)
+        CROSS JOIN LATERAL jsonb_to_record(e.block) AS b (
+            unit uuid, resource_id uuid, business_id uuid, during tstzrange, starts_at timestamptz,
+            ends_at timestamptz, start timestamptz, "end" timestamptz, origin text, uid text
+        )
+    ) AS b;
+    IF wrong IS NOT NULL THEN
+        PERFORM concierge.refuse(
+            'invalid_argument', format('block %s has no unit, or no time', wrong),
+            'A block has a unit, and starts_at before ends_at.',
+            'unit is the id of a business or of a resource.'
+        );
+    END IF;
+    IF feed.replaces AND feed.unit IS NULL THEN
+        PERFORM concierge.refuse(
+            'not_null', 'unit is null', 'What is replaced belongs to a business or a resource.', 'Add "unit".'
+        );
+    END IF;
+    -- One import at a time for each unit and origin, always in the same order.
+    FOR place IN
+        SELECT b.unit || ' ' || b.origin FROM jsonb_to_recordset(blocks) AS b (unit uuid, origin text)
+        UNION SELECT feed.unit || ' ' || feed.origin
+        ORDER BY 1
+    LOOP
+        PERFORM pg_advisory_xact_lock(hashtextextended('app.busy_blocks ' || place, 0));
+    END LOOP;
+    WITH wanted AS MATERIALIZED (
+        SELECT DISTINCT b.unit, b.during, b.origin, b.uid
+        FROM jsonb_to_recordset(blocks) AS b (unit uuid, during tstzrange, origin text, uid text)
+    ),
+    removed AS (
+        DELETE FROM app.busy_blocks old
+        WHERE feed.replaces AND old.unit = feed.unit AND old.origin = feed.origin AND old.during && feed.range
+          AND NOT EXISTS (
+              SELECT FROM wanted w
+              WHERE w.unit = old.unit AND w.origin = old.origin AND w.uid = old.uid AND w.during = old.during
+          )
+        RETURNING old.id
+    ),
+    added AS (
+        INSERT INTO app.busy_blocks (unit, during, origin, uid)
+        SELECT w.unit, w.during, w.origin, w.uid FROM wanted w
+        ON CONFLICT DO NOTHING
+        RETURNING id
+    )
+    SELECT jsonb_build_object(
+        'ok', true, 'reason', 'imported', 'added', n.added, 'removed', n.removed, 'kept', n.wanted - n.added
+    ) INTO answer
+    FROM (
+        SELECT (SELECT count(*) FROM wanted) AS wanted, (SELECT count(*) FROM added) AS added,
+               (SELECT count(*) FROM removed) AS removed
+    ) AS n;
+    RETURN answer;
+END
+$$;
+
+-- Name: FUNCTION import_busy(p_busy jsonb); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.import_busy(p_busy jsonb) IS 'Takes over busy times of other calendars: a list of blocks {unit, starts_at, ends_at, origin, uid}, where unit is the
+id of a business or resource (also business_id or resource_id), and the time may be start and end, or a range during.
+Or an object {unit, origin, from, to, busy: [...]}: then what this origin had between from and to and has no longer is
+removed. The same block twice is one. Result: {ok, reason: "imported", added, removed, kept}. Busy times refuse
+bookings by the functions; the constraint knows nothing of them. Errors: 22023 no time or no unit; 22P02, 22007 an
+unreadable value; 23502, 42501 no such unit, or not yours.
+Example: SELECT import_busy(''[{"unit": "...", "starts_at": "2030-06-01T09:00Z", "ends_at": "2030-06-01T10:00Z"}]'');';
+
+-- Name: import_busy_ics(uuid, text, uuid, text, timestamp with time zone, timestamp with time zone, text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.import_busy_ics(p_business_id uuid, p_ics text, p_resource_id uuid DEFAULT NULL::uuid, p_origin text DEFAULT 'ics'::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_to timestamp with time zone DEFAULT NULL::timestamp with time zone, p_time_zone text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    from_at constant timestamptz := coalesce(p_from, now());
+    to_at constant timestamptz := coalesce(p_to, from_at + interval '8784 hours');
+    zone text := coalesce(
+        p_time_zone,
+        (SELECT time_zone FROM app.bookable_resources WHERE id = p_resource_id),
+        (SELECT sign.time_zone FROM app.business_sign(p_business_id) AS sign)
+    );
+BEGIN
+    IF zone IS NULL THEN
+        PERFORM concierge.refuse(
+            'undefined_object', 'there is no such business',
+            'No business has the id ' || coalesce(p_business_id::text, 'null') || '.', 'Check p_business_id.'
+        );
+    END IF;
+    RETURN app.import_busy(jsonb_build_object(
+        'unit', coalesce(p_resource_id, p_business_id), 'origin', coalesce(p_origin, 'ics'),
+        'from', from_at, 'to', to_at,
+        'busy', (
+            SELECT coalesce(jsonb_agg(to_jsonb(b)), '[]')
+            FROM concierge.ics_busy_times(p_ics, zone, from_at, to_at) AS b
+        )
+    ));
+END
+$$;
+
+-- Name: FUNCTION import_busy_ics(p_business_id uuid, p_ics text, p_resource_id uuid, p_origin text, p_from timestamp with time zone, p_to timestamp with time zone, p_time_zone text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.import_busy_ics(p_business_id uuid, p_ics text, p_resource_id uuid, p_origin text, p_from timestamp with time zone, p_to timestamp with time zone, p_time_zone text) IS 'The same from the text of an iCalendar file, for the range from p_from (now) to p_to (a year later), in which it
+replaces what p_origin had before. Times without a zone are in p_time_zone, or that of the business. Errors: 22023
+with the line that cannot be read; 0A000 a recurrence that is not done here.
+Example: SELECT import_busy_ics(p_business_id => ''...'', p_ics => ''BEGIN:VCALENDAR...'', p_origin => ''google'');';
+
+-- Name: is_open(uuid, timestamp with time zone, uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.is_open(p_business_id uuid, p_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_resource_id uuid DEFAULT NULL::uuid) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+    BEGIN ATOMIC
+ SELECT concierge.appointment_is_open(('app'::regnamespace)::oid, p_business_id, p_at, p_resource_id) AS appointment_is_open;
+END;
+
+-- Name: FUNCTION is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid) IS 'Is the business, or its resource, open at a moment (now)? Null if there is no such business.
+Example: SELECT is_open(''…business…'', ''2030-06-03 10:00+02'');';
+
+-- Name: mark_no_show(uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.mark_no_show(p_id uuid) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT concierge.appointment_finish(('app'::regnamespace)::oid, p_id, false, NULL::timestamp with time zone) AS appointment_finish;
+END;
+
+-- Name: FUNCTION mark_no_show(p_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.mark_no_show(p_id uuid) IS 'Notes that nobody came, after the end of the appointment: reason no_show, not_found or invalid_state.
+Example: SELECT mark_no_show(''…appointment…'');';
+
+-- Name: next_available(uuid, timestamp with time zone, integer, integer, integer, uuid[], text, text, text, text, timestamp with time zone); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.next_available(p_business_id uuid, p_after timestamp with time zone DEFAULT NULL::timestamp with time zone, p_duration integer DEFAULT NULL::integer, p_limit integer DEFAULT 3, p_party integer DEFAULT 1, p_resource_ids uuid[] DEFAULT NULL::uuid[], p_mode text DEFAULT 'any'::text, p_time_zone text DEFAULT NULL::text, p_service_type text DEFAULT NULL::text, p_actor text DEFAULT 'customer'::text, p_now timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS TABLE(slot_start timestamp with time zone, slot_end timestamp with time zone, local_start text, local_date date, resource_id uuid, spots_left integer)
+    LANGUAGE sql STABLE ROWS 3 PARALLEL RESTRICTED
+    BEGIN ATOMIC
+ SELECT appointment_next.slot_start,
+     appointment_next.slot_end,
+     appointment_next.local_start,
+     appointment_next.local_date,
+     appointment_next.resource_id,
+     appointment_next.spots_left
+    FROM concierge.appointment_next(('app'::regnamespace)::oid, next_available.p_business_id, next_available.p_after, next_available.p_duration, next_available.p_party, next_available.p_resource_ids, next_available.p_mode, next_available.p_time_zone, COALESCE(next_available.p_limit, 3), next_available.p_service_type, next_available.p_actor, next_available.p_now) appointment_next(slot_start, slot_end, local_start, local_date, resource_id, spots_left);
+END;
+
+-- Name: FUNCTION next_available(p_business_id uuid, p_after timestamp with time zone, p_duration integer, p_limit integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_service_type text, p_actor text, p_now timestamp with time zone); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.next_available(p_business_id uuid, p_after timestamp with time zone, p_duration integer, p_limit integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_service_type text, p_actor text, p_now timestamp with time zone) IS 'The next times at which an appointment can start, p_limit of them; looked for within a year. As find_available_slots.
+Example: SELECT local_start FROM next_available(''…business…'', p_duration => 60);';
+
+-- Name: next_opening(uuid, timestamp with time zone, uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.next_opening(p_business_id uuid, p_after timestamp with time zone DEFAULT NULL::timestamp with time zone, p_resource_id uuid DEFAULT NULL::uuid) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+    BEGIN ATOMIC
+ SELECT concierge.appointment_next_opening(('app'::regnamespace)::oid, p_business_id, p_after, p_resource_id) AS appointment_next_opening;
+END;
+
+-- Name: FUNCTION next_opening(p_business_id uuid, p_after timestamp with time zone, p_resource_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.next_opening(p_business_id uuid, p_after timestamp with time zone, p_resource_id uuid) IS 'When the business, or its resource, opens next after a moment (now). Null if it does not within ten years.
+Example: SELECT next_opening(''…business…'');';
+
+-- Name: release_hold(uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.release_hold(p_id uuid) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT concierge.appointment_release(('app'::regnamespace)::oid, p_id) AS appointment_release;
+END;
+
+-- Name: FUNCTION release_hold(p_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.release_hold(p_id uuid) IS 'Gives a hold up: reason cancelled, not_found or invalid_state.
+Example: SELECT release_hold(''…appointment…'');';
+
+-- Name: remove_closure(uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.remove_closure(p_id uuid) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    DELETE FROM app.calendar_closures WHERE id = p_id;
+    RETURN FOUND;
+END
+$$;
+
+-- Name: FUNCTION remove_closure(p_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.remove_closure(p_id uuid) IS 'Takes a closure away; false if there is none. Example: SELECT remove_closure(''…closure…'');';
+
+-- Name: remove_override(uuid, date, uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.remove_override(p_business_id uuid, p_day date, p_resource_id uuid DEFAULT NULL::uuid) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    DELETE FROM app.calendar_overrides
+    WHERE business_id = p_business_id AND day = p_day AND resource_id IS NOT DISTINCT FROM p_resource_id;
+    RETURN FOUND;
+END
+$$;
+
+-- Name: FUNCTION remove_override(p_business_id uuid, p_day date, p_resource_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.remove_override(p_business_id uuid, p_day date, p_resource_id uuid) IS 'Gives a date its usual hours back; false if it had them. Example: SELECT remove_override(''…business…'', ''2030-12-24'');';
+
+-- Name: reschedule_appointment(uuid, timestamp with time zone, integer, text, uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.reschedule_appointment(p_id uuid, p_scheduled_at timestamp with time zone, p_duration integer DEFAULT NULL::integer, p_actor text DEFAULT 'customer'::text, p_resource_id uuid DEFAULT NULL::uuid) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT concierge.appointment_reschedule(('app'::regnamespace)::oid, p_id, p_scheduled_at, p_duration, p_actor, p_resource_id) AS appointment_reschedule;
+END;
+
+-- Name: FUNCTION reschedule_appointment(p_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_actor text, p_resource_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.reschedule_appointment(p_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_actor text, p_resource_id uuid) IS 'Moves an appointment, which keeps its old time until it has the new one: reason rescheduled, or a refusal with
+alternatives. p_duration: null keeps it. Customers are held to cancel_notice (too_late). It stays on its resource, or goes
+to another one of the same kind that is free, or to p_resource_id. Other reasons: not_found, invalid_state, hold_expired,
+and those of check_appointment. Example: SELECT reschedule_appointment(''…appointment…'', ''2030-06-04 11:00+02'');';
+
+-- Name: set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer DEFAULT NULL::integer, p_grid text DEFAULT NULL::text, p_align_minutes integer DEFAULT NULL::integer, p_strict_grid boolean DEFAULT NULL::boolean, p_default_duration integer DEFAULT NULL::integer, p_buffer_before integer DEFAULT NULL::integer, p_buffer_after integer DEFAULT NULL::integer, p_min_notice integer DEFAULT NULL::integer, p_horizon_days integer DEFAULT NULL::integer, p_cancel_notice integer DEFAULT NULL::integer, p_limits jsonb DEFAULT NULL::jsonb, p_capacity integer DEFAULT NULL::integer, p_min_party integer DEFAULT NULL::integer, p_max_party integer DEFAULT NULL::integer) RETURNS app.business_calendars
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO app.business_calendars AS c (business_id, slot_minutes, grid, align_minutes, strict_grid, default_duration, buffer_before, buffer_after, min_notice, horizon_days, cancel_notice, limits, capacity, min_party, max_party)
+   VALUES (set_booking_rules.p_business_id, COALESCE(set_booking_rules.p_slot_minutes, 15), COALESCE(set_booking_rules.p_grid, 'open'::text), set_booking_rules.p_align_minutes, COALESCE(set_booking_rules.p_strict_grid, false), COALESCE(set_booking_rules.p_default_duration, 60), COALESCE(set_booking_rules.p_buffer_before, 0), COALESCE(set_booking_rules.p_buffer_after, 0), COALESCE(set_booking_rules.p_min_notice, 0), set_booking_rules.p_horizon_days, COALESCE(set_booking_rules.p_cancel_notice, 0), COALESCE(NULLIF(set_booking_rules.p_limits, 'null'::jsonb), '{}'::jsonb), COALESCE(set_booking_rules.p_capacity, 1), COALESCE(set_booking_rules.p_min_party, 1), set_booking_rules.p_max_party) ON CONFLICT(business_id) DO UPDATE SET slot_minutes = COALESCE(set_booking_rules.p_slot_minutes, c.slot_minutes), grid = COALESCE(set_booking_rules.p_grid, c.grid), align_minutes = COALESCE(set_booking_rules.p_align_minutes, c.align_minutes), strict_grid = COALESCE(set_booking_rules.p_strict_grid, c.strict_grid), default_duration = COALESCE(set_booking_rules.p_default_duration, c.default_duration), buffer_before = COALESCE(set_booking_rules.p_buffer_before, (c.buffer_before)::integer), buffer_after = COALESCE(set_booking_rules.p_buffer_after, (c.buffer_after)::integer), min_notice = COALESCE(set_booking_rules.p_min_notice, c.min_notice), horizon_days = COALESCE(set_booking_rules.p_horizon_days, c.horizon_days), cancel_notice = COALESCE(set_booking_rules.p_cancel_notice, c.cancel_notice), limits = COALESCE(NULLIF(set_booking_rules.p_limits, 'null'::jsonb), c.limits), capacity = COALESCE(set_booking_rules.p_capacity, c.capacity), min_party = COALESCE(set_booking_rules.p_min_party, c.min_party), max_party = COALESCE(set_booking_rules.p_max_party, c.max_party)
+   RETURNING c.business_id,
+     c.time_zone,
+     c.weekly,
+     c.slot_minutes,
+     c.grid,
+     c.align_minutes,
+     c.strict_grid,
+     c.default_duration,
+     c.buffer_before,
+     c.buffer_after,
+     c.min_notice,
+     c.horizon_days,
+     c.cancel_notice,
+     c.limits,
+     c.capacity,
+     c.min_party,
+     c.max_party,
+     c.created_at,
+     c.updated_at;
+END;
+
+-- Name: FUNCTION set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer) IS 'Sets how a business takes appointments, see table business_calendars; what is null stays as it is.
+Errors: 23514 out of range, 42501, 23503.
+Example: SELECT set_booking_rules(''…business…'', p_slot_minutes => 30, p_min_notice => 120, p_limits => ''{"day": 8}'');';
+
+-- Name: set_business_hours(uuid, jsonb, text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.set_business_hours(p_business_id uuid, p_weekly jsonb DEFAULT NULL::jsonb, p_time_zone text DEFAULT NULL::text) RETURNS app.business_calendars
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO app.business_calendars AS c (business_id, weekly, time_zone)
+   VALUES (set_business_hours.p_business_id, NULLIF(set_business_hours.p_weekly, 'null'::jsonb), set_business_hours.p_time_zone) ON CONFLICT(business_id) DO UPDATE SET weekly = excluded.weekly, time_zone = COALESCE(excluded.time_zone, c.time_zone)
+   RETURNING c.business_id,
+     c.time_zone,
+     c.weekly,
+     c.slot_minutes,
+     c.grid,
+     c.align_minutes,
+     c.strict_grid,
+     c.default_duration,
+     c.buffer_before,
+     c.buffer_after,
+     c.min_notice,
+     c.horizon_days,
+     c.cancel_notice,
+     c.limits,
+     c.capacity,
+     c.min_party,
+     c.max_party,
+     c.created_at,
+     c.updated_at;
+END;
+
+-- Name: FUNCTION set_business_hours(p_business_id uuid, p_weekly jsonb, p_time_zone text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.set_business_hours(p_business_id uuid, p_weekly jsonb, p_time_zone text) IS 'Sets the hours of a week and their zone. p_weekly: {"mon": [["09:00", "12:00"], ["13:00", "17:00"]]}; null: 09:00 to 18:00
+every day. p_time_zone: null leaves it, and is the zone of the business at first. Errors: 22023 hours or zone, 42501, 23503.
+Example: SELECT set_business_hours(''…business…'', ''{"mon": [["09:00", "17:00"]]}'', ''Europe/Berlin'');';
+
+-- Name: calendar_overrides; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.calendar_overrides (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    resource_id uuid,
+    day date NOT NULL,
+    closed boolean DEFAULT false NOT NULL,
+    intervals jsonb,
+    note text,
+    CONSTRAINT calendar_overrides_day_check CHECK (isfinite(day)),
+    CONSTRAINT calendar_overrides_intervals_check CHECK ((jsonb_typeof(intervals) = 'array'::text)),
+    CONSTRAINT calendar_overrides_says_when CHECK ((closed OR (intervals IS NOT NULL)))
+);
+
+-- Name: TABLE calendar_overrides; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.calendar_overrides IS 'Dates with other hours: they replace the windows that start on the date, with all of their part after
+midnight.';
+
+-- Name: COLUMN calendar_overrides.id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.calendar_overrides.id IS 'Id of the override.';
+
+-- Name: COLUMN calendar_overrides.business_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.calendar_overrides.business_id IS 'The business.';
+
+-- Name: COLUMN calendar_overrides.resource_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.calendar_overrides.resource_id IS 'The resource it is for; null: the business, and its resources without one of their own.';
+
+-- Name: COLUMN calendar_overrides.day; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.calendar_overrides.day IS 'The date, by the clock of the business.';
+
+-- Name: COLUMN calendar_overrides.closed; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.calendar_overrides.closed IS 'Closed all day?';
+
+-- Name: COLUMN calendar_overrides.intervals; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.calendar_overrides.intervals IS 'Windows instead of the usual ones: [["10:00", "14:00"]].';
+
+-- Name: COLUMN calendar_overrides.note; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.calendar_overrides.note IS 'Why.';
+
+-- Name: set_override(uuid, date, boolean, jsonb, text, uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.set_override(p_business_id uuid, p_day date, p_closed boolean DEFAULT NULL::boolean, p_intervals jsonb DEFAULT NULL::jsonb, p_note text DEFAULT NULL::text, p_resource_id uuid DEFAULT NULL::uuid) RETURNS app.calendar_overrides
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO app.calendar_overrides AS o (business_id, resource_id, day, closed, intervals, note)
+   VALUES (set_override.p_business_id, set_override.p_resource_id, set_override.p_day, COALESCE(set_override.p_closed, (NULLIF(set_override.p_intervals, 'null'::jsonb) IS NULL)), NULLIF(set_override.p_intervals, 'null'::jsonb), set_override.p_note) ON CONFLICT(business_id, resource_id, day) DO UPDATE SET closed = excluded.closed, intervals = excluded.intervals, note = excluded.note
+   RETURNING o.id,
+     o.business_id,
+     o.resource_id,
+     o.day,
+     o.closed,
+     o.intervals,
+     o.note;
+END;
+
+-- Name: FUNCTION set_override(p_business_id uuid, p_day date, p_closed boolean, p_intervals jsonb, p_note text, p_resource_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.set_override(p_business_id uuid, p_day date, p_closed boolean, p_intervals jsonb, p_note text, p_resource_id uuid) IS 'Sets other hours for a date: p_intervals [["10:00", "14:00"]], or closed all day without them.
+Errors: 22023, 23503, 42501. Example: SELECT set_override(''…business…'', ''2030-12-24'', p_intervals => ''[["09:00", "12:00"]]'');';
+
+-- Name: bookable_services; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.bookable_services (
+    business_id uuid NOT NULL,
+    service_type text NOT NULL,
+    duration integer,
+    buffer_before smallint,
+    buffer_after smallint,
+    CONSTRAINT bookable_services_buffer_after_check CHECK (((buffer_after >= 0) AND (buffer_after <= 720))),
+    CONSTRAINT bookable_services_buffer_before_check CHECK (((buffer_before >= 0) AND (buffer_before <= 720))),
+    CONSTRAINT bookable_services_duration_check CHECK (((duration >= 1) AND (duration <= 1440))),
+    CONSTRAINT bookable_services_service_type_check CHECK ((btrim(service_type) <> ''::text))
+);
+
+-- Name: TABLE bookable_services; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.bookable_services IS 'What is booked at a business, by appointments.service_type: what is null is as in business_calendars.';
+
+-- Name: COLUMN bookable_services.business_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_services.business_id IS 'The business.';
+
+-- Name: COLUMN bookable_services.service_type; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_services.service_type IS 'Name of the service.';
+
+-- Name: COLUMN bookable_services.duration; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_services.duration IS 'Minutes it takes.';
+
+-- Name: COLUMN bookable_services.buffer_before; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_services.buffer_before IS 'Minutes kept free before it.';
+
+-- Name: COLUMN bookable_services.buffer_after; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.bookable_services.buffer_after IS 'Minutes kept free after it.';
+
+-- Name: set_service(uuid, text, integer, integer, integer); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.set_service(p_business_id uuid, p_service_type text, p_duration integer DEFAULT NULL::integer, p_buffer_before integer DEFAULT NULL::integer, p_buffer_after integer DEFAULT NULL::integer) RETURNS app.bookable_services
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO app.bookable_services AS s (business_id, service_type, duration, buffer_before, buffer_after)
+   VALUES (set_service.p_business_id, set_service.p_service_type, set_service.p_duration, set_service.p_buffer_before, set_service.p_buffer_after) ON CONFLICT(business_id, service_type) DO UPDATE SET duration = excluded.duration, buffer_before = excluded.buffer_before, buffer_after = excluded.buffer_after
+   RETURNING s.business_id,
+     s.service_type,
+     s.duration,
+     s.buffer_before,
+     s.buffer_after;
+END;
+
+-- Name: FUNCTION set_service(p_business_id uuid, p_service_type text, p_duration integer, p_buffer_before integer, p_buffer_after integer); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.set_service(p_business_id uuid, p_service_type text, p_duration integer, p_buffer_before integer, p_buffer_after integer) IS 'Sets how long a service takes and what is kept free around it; null: as at the business.
+Errors: 23514, 23503, 42501. Example: SELECT set_service(''…business…'', ''haircut'', 45, p_buffer_after => 15);';
+
+-- Name: validate_appointment_time(uuid, timestamp with time zone, integer); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.validate_appointment_time(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+    BEGIN ATOMIC
+ SELECT concierge.appointment_valid(('app'::regnamespace)::oid, p_business_id, p_scheduled_at, p_duration) AS appointment_valid;
+END;
+
+-- Name: FUNCTION validate_appointment_time(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.validate_appointment_time(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer) IS 'Can an appointment of so many minutes be booked at that time? As check_appointment for a customer, without the reason.
+
+False for anything that is missing or makes no sense. A business without hours is open from 09:00 to 18:00 every day, by
+its own clock. Example: SELECT validate_appointment_time(''…business…'', ''2030-06-03 10:00+02'', 60);';
+
 -- Name: check_hours(); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.check_hours() RETURNS trigger
@@ -87,6 +1249,24 @@ $$;
 -- Name: FUNCTION complete_busy_block(); Type: COMMENT; Schema: app_private; Owner: -
 
 COMMENT ON FUNCTION app_private.complete_busy_block() IS 'Trigger on busy_blocks: fills business_id and unit from each other.';
+
+-- Name: customer_desk(text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.customer_desk(p_call text, p_arguments jsonb) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF 'staff' = 'staff' OR 'staff' = 'users' AND concierge.uid() IS NULL THEN
+        RETURN 'null';
+    END IF;
+    RETURN concierge.appointment_desk('app'::regnamespace, p_call, p_arguments);
+END
+$$;
+
+-- Name: FUNCTION customer_desk(p_call text, p_arguments jsonb); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.customer_desk(p_call text, p_arguments jsonb) IS 'What callers may ask who do not see a business, by option booking: staff (nothing), users or anyone.';
 
 -- Name: forget_busy_blocks(); Type: FUNCTION; Schema: app_private; Owner: -
 
@@ -289,6 +1469,106 @@ COMMENT ON COLUMN app.appointments.unit IS 'What it takes up: the resource, or t
 
 COMMENT ON COLUMN app.appointments.blocked IS 'The time it takes up, with its buffers.';
 
+-- Name: busy_blocks; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.busy_blocks (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    unit uuid NOT NULL,
+    during tstzrange NOT NULL,
+    origin text DEFAULT 'manual'::text NOT NULL,
+    uid text,
+    CONSTRAINT busy_blocks_during_check CHECK ((NOT isempty(during)))
+);
+
+-- Name: TABLE busy_blocks; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.busy_blocks IS 'Times that are taken elsewhere, such as those imported from another calendar. Looked at before a booking; the
+exclusion constraint knows nothing of them.';
+
+-- Name: COLUMN busy_blocks.id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.busy_blocks.id IS 'Id of the block.';
+
+-- Name: COLUMN busy_blocks.business_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.busy_blocks.business_id IS 'The business; follows from the unit.';
+
+-- Name: COLUMN busy_blocks.unit; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.busy_blocks.unit IS 'Id of the business, or of one of its resources.';
+
+-- Name: COLUMN busy_blocks.during; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.busy_blocks.during IS 'From when until when.';
+
+-- Name: COLUMN busy_blocks.origin; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.busy_blocks.origin IS 'Where it comes from.';
+
+-- Name: COLUMN busy_blocks.uid; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.busy_blocks.uid IS 'Its id there.';
+
+-- Name: appointment_calendar; Type: VIEW; Schema: app; Owner: -
+
+CREATE VIEW app.appointment_calendar WITH (security_invoker='true') AS
+ SELECT entry.kind,
+    entry.id,
+    entry.business_id,
+    entry.resource_id,
+    entry.starts_at,
+    entry.ends_at,
+    sign.time_zone,
+    concierge.local_time(entry.starts_at, sign.time_zone) AS local_start,
+    concierge.local_time(entry.ends_at, sign.time_zone) AS local_end,
+    entry.title,
+    entry.status,
+    entry.party,
+    entry.series_id
+   FROM (( SELECT 'appointment'::text AS kind,
+            a.id,
+            a.business_id,
+            a.resource_id,
+            a.scheduled_at AS starts_at,
+            (a.scheduled_at + make_interval(mins => a.duration)) AS ends_at,
+            concat_ws(' · '::text, a.customer_name, a.service_type) AS title,
+            a.status,
+            (a.party)::integer AS party,
+            a.series_id
+           FROM app.appointments a
+          WHERE ((a.status = ANY (ARRAY['pending'::text, 'confirmed'::text, 'completed'::text, 'no_show'::text])) OR ((a.status = 'held'::text) AND (a.hold_expires_at > now())))
+        UNION ALL
+         SELECT 'busy'::text,
+            b.id,
+            b.business_id,
+            NULLIF(b.unit, b.business_id) AS "nullif",
+            COALESCE(lower(b.during), '-infinity'::timestamp with time zone) AS "coalesce",
+            COALESCE(upper(b.during), 'infinity'::timestamp with time zone) AS "coalesce",
+            b.origin,
+            NULL::text,
+            NULL::integer,
+            NULL::uuid
+           FROM app.busy_blocks b
+        UNION ALL
+         SELECT 'closed'::text,
+            c.id,
+            c.business_id,
+            c.resource_id,
+            COALESCE(lower(c.during), '-infinity'::timestamp with time zone) AS "coalesce",
+            COALESCE(upper(c.during), 'infinity'::timestamp with time zone) AS "coalesce",
+            c.note,
+            NULL::text,
+            NULL::integer,
+            NULL::uuid
+           FROM app.calendar_closures c) entry
+     CROSS JOIN LATERAL app_private.business_sign(entry.business_id) sign(name, time_zone));
+
+-- Name: VIEW appointment_calendar; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON VIEW app.appointment_calendar IS 'All that is in the calendar of a business, one row for each: appointments that were not cancelled, busy times of
+other calendars, closures. kind is appointment, busy or closed. Filter by business_id and starts_at.';
+
 -- Name: appointments_status_history; Type: TABLE; Schema: app; Owner: -
 
 CREATE TABLE app.appointments_status_history (
@@ -403,362 +1683,40 @@ COMMENT ON COLUMN app.appointments_status_timers.due_at IS 'When the timer looks
 
 COMMENT ON COLUMN app.appointments_status_timers.attempts IS 'How often the timer was refused.';
 
--- Name: bookable_resources; Type: TABLE; Schema: app; Owner: -
-
-CREATE TABLE app.bookable_resources (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    business_id uuid NOT NULL,
-    kind text DEFAULT 'resource'::text NOT NULL,
-    name text,
-    capacity integer DEFAULT 1 NOT NULL,
-    min_party integer DEFAULT 1 NOT NULL,
-    max_party integer,
-    weekly jsonb,
-    time_zone text,
-    active boolean DEFAULT true NOT NULL,
-    priority integer DEFAULT 0 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT bookable_resources_capacity_check CHECK (((capacity >= 1) AND (capacity <= 10000))),
-    CONSTRAINT bookable_resources_check CHECK ((max_party >= min_party)),
-    CONSTRAINT bookable_resources_kind_check CHECK ((btrim(kind) <> ''::text)),
-    CONSTRAINT bookable_resources_min_party_check CHECK ((min_party > 0)),
-    CONSTRAINT bookable_resources_name_check CHECK ((btrim(name) <> ''::text)),
-    CONSTRAINT bookable_resources_weekly_check CHECK ((jsonb_typeof(weekly) = 'object'::text))
-);
-
--- Name: TABLE bookable_resources; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON TABLE app.bookable_resources IS 'Who or what can be booked at a business: people, rooms, tables. Without a wish any active one is taken.';
-
--- Name: COLUMN bookable_resources.id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_resources.id IS 'Id of the resource.';
-
--- Name: COLUMN bookable_resources.business_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_resources.business_id IS 'The business it belongs to.';
-
--- Name: COLUMN bookable_resources.kind; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_resources.kind IS 'Such as staff, room or table.';
-
--- Name: COLUMN bookable_resources.name; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_resources.name IS 'What people call it.';
-
--- Name: COLUMN bookable_resources.capacity; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_resources.capacity IS 'Seats. With one, a party takes it as a whole.';
-
--- Name: COLUMN bookable_resources.min_party; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_resources.min_party IS 'Smallest party.';
-
--- Name: COLUMN bookable_resources.max_party; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_resources.max_party IS 'Largest party; null: capacity.';
-
--- Name: COLUMN bookable_resources.weekly; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_resources.weekly IS 'Its own hours instead of those of the business; null: the same.';
-
--- Name: COLUMN bookable_resources.time_zone; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_resources.time_zone IS 'Zone of its own hours; null: that of the business.';
-
--- Name: COLUMN bookable_resources.active; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_resources.active IS 'Can it be booked?';
-
--- Name: COLUMN bookable_resources.priority; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_resources.priority IS 'Of two that fit as well, the lower one is taken first.';
-
--- Name: COLUMN bookable_resources.created_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_resources.created_at IS 'When the row was made.';
-
--- Name: COLUMN bookable_resources.updated_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_resources.updated_at IS 'When the row last really changed.';
-
--- Name: bookable_services; Type: TABLE; Schema: app; Owner: -
-
-CREATE TABLE app.bookable_services (
-    business_id uuid NOT NULL,
-    service_type text NOT NULL,
-    duration integer,
-    buffer_before smallint,
-    buffer_after smallint,
-    CONSTRAINT bookable_services_buffer_after_check CHECK (((buffer_after >= 0) AND (buffer_after <= 720))),
-    CONSTRAINT bookable_services_buffer_before_check CHECK (((buffer_before >= 0) AND (buffer_before <= 720))),
-    CONSTRAINT bookable_services_duration_check CHECK (((duration >= 1) AND (duration <= 1440))),
-    CONSTRAINT bookable_services_service_type_check CHECK ((btrim(service_type) <> ''::text))
-);
-
--- Name: TABLE bookable_services; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON TABLE app.bookable_services IS 'What is booked at a business, by appointments.service_type: what is null is as in business_calendars.';
-
--- Name: COLUMN bookable_services.business_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_services.business_id IS 'The business.';
-
--- Name: COLUMN bookable_services.service_type; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_services.service_type IS 'Name of the service.';
-
--- Name: COLUMN bookable_services.duration; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_services.duration IS 'Minutes it takes.';
-
--- Name: COLUMN bookable_services.buffer_before; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_services.buffer_before IS 'Minutes kept free before it.';
-
--- Name: COLUMN bookable_services.buffer_after; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.bookable_services.buffer_after IS 'Minutes kept free after it.';
-
--- Name: business_calendars; Type: TABLE; Schema: app; Owner: -
-
-CREATE TABLE app.business_calendars (
-    business_id uuid NOT NULL,
-    time_zone text,
-    weekly jsonb,
-    slot_minutes integer DEFAULT 15 NOT NULL,
-    grid text DEFAULT 'open'::text NOT NULL,
-    align_minutes integer,
-    default_duration integer DEFAULT 60 NOT NULL,
-    buffer_before smallint DEFAULT 0 NOT NULL,
-    buffer_after smallint DEFAULT 0 NOT NULL,
-    min_notice integer DEFAULT 0 NOT NULL,
-    horizon_days integer,
-    cancel_notice integer DEFAULT 0 NOT NULL,
-    limits jsonb DEFAULT '{}'::jsonb NOT NULL,
-    capacity integer DEFAULT 1 NOT NULL,
-    min_party integer DEFAULT 1 NOT NULL,
-    max_party integer,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT business_calendars_align_minutes_check CHECK (((align_minutes >= 1) AND (align_minutes <= 1440))),
-    CONSTRAINT business_calendars_buffer_after_check CHECK (((buffer_after >= 0) AND (buffer_after <= 720))),
-    CONSTRAINT business_calendars_buffer_before_check CHECK (((buffer_before >= 0) AND (buffer_before <= 720))),
-    CONSTRAINT business_calendars_cancel_notice_check CHECK ((cancel_notice >= 0)),
-    CONSTRAINT business_calendars_capacity_check CHECK (((capacity >= 1) AND (capacity <= 10000))),
-    CONSTRAINT business_calendars_check CHECK ((max_party >= min_party)),
-    CONSTRAINT business_calendars_default_duration_check CHECK (((default_duration >= 1) AND (default_duration <= 1440))),
-    CONSTRAINT business_calendars_grid_check CHECK ((grid = ANY (ARRAY['open'::text, 'clock'::text, 'gap'::text]))),
-    CONSTRAINT business_calendars_horizon_days_check CHECK ((horizon_days >= 0)),
-    CONSTRAINT business_calendars_limits_check CHECK ((jsonb_typeof(limits) = 'object'::text)),
-    CONSTRAINT business_calendars_min_notice_check CHECK ((min_notice >= 0)),
-    CONSTRAINT business_calendars_min_party_check CHECK ((min_party > 0)),
-    CONSTRAINT business_calendars_slot_minutes_check CHECK (((slot_minutes >= 1) AND (slot_minutes <= 1440))),
-    CONSTRAINT business_calendars_weekly_check CHECK ((jsonb_typeof(weekly) = 'object'::text))
-);
-
--- Name: TABLE business_calendars; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON TABLE app.business_calendars IS 'How a business takes appointments. A business without a row is open from 09:00 to 18:00 every day, one at a
-time.';
-
--- Name: COLUMN business_calendars.business_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.business_id IS 'The business.';
-
--- Name: COLUMN business_calendars.time_zone; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.time_zone IS 'IANA zone in which its hours are meant; null: that of the business.';
-
--- Name: COLUMN business_calendars.weekly; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.weekly IS 'Hours of a week: {"mon": [["09:00", "12:00"], ["13:00", "17:00"]], "fri": [["18:00", "02:00"]]}. A day that is
-missing is closed. Null: 09:00 to 18:00 every day.';
-
--- Name: COLUMN business_calendars.slot_minutes; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.slot_minutes IS 'Minutes from one bookable start to the next.';
-
--- Name: COLUMN business_calendars.grid; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.grid IS 'Where the grid of starts begins: open (at each opening), clock (at midnight) or gap (anew after each booking).';
-
--- Name: COLUMN business_calendars.align_minutes; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.align_minutes IS 'Grid gap only: the first start of a gap is rounded up to so many minutes; null: slot_minutes.';
-
--- Name: COLUMN business_calendars.default_duration; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.default_duration IS 'Minutes of an appointment that does not say how long it is.';
-
--- Name: COLUMN business_calendars.buffer_before; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.buffer_before IS 'Minutes kept free before each appointment; copied to it when it is booked.';
-
--- Name: COLUMN business_calendars.buffer_after; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.buffer_after IS 'Minutes kept free after each appointment; copied to it when it is booked.';
-
--- Name: COLUMN business_calendars.min_notice; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.min_notice IS 'Minutes that customers book ahead, at least.';
-
--- Name: COLUMN business_calendars.horizon_days; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.horizon_days IS 'Days that customers book ahead, at most; null: as far as they like.';
-
--- Name: COLUMN business_calendars.cancel_notice; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.cancel_notice IS 'Minutes before the start up to which customers may cancel or move.';
-
--- Name: COLUMN business_calendars.limits; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.limits IS 'Most appointments of a unit: {"day": 8, "week": 30}; a key that is missing is no limit.';
-
--- Name: COLUMN business_calendars.capacity; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.capacity IS 'Seats of the business as a whole. With one, an appointment takes it all.';
-
--- Name: COLUMN business_calendars.min_party; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.min_party IS 'Smallest party of the business as a whole.';
-
--- Name: COLUMN business_calendars.max_party; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.max_party IS 'Largest party of the business as a whole; null: capacity.';
-
--- Name: COLUMN business_calendars.created_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.created_at IS 'When the row was made.';
-
--- Name: COLUMN business_calendars.updated_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.updated_at IS 'When the row last really changed.';
-
--- Name: busy_blocks; Type: TABLE; Schema: app; Owner: -
-
-CREATE TABLE app.busy_blocks (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    business_id uuid NOT NULL,
-    unit uuid NOT NULL,
-    during tstzrange NOT NULL,
-    origin text DEFAULT 'manual'::text NOT NULL,
-    uid text,
-    CONSTRAINT busy_blocks_during_check CHECK ((NOT isempty(during)))
-);
-
--- Name: TABLE busy_blocks; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON TABLE app.busy_blocks IS 'Times that are taken elsewhere, such as those imported from another calendar. Looked at before a booking; the
-exclusion constraint knows nothing of them.';
-
--- Name: COLUMN busy_blocks.id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.busy_blocks.id IS 'Id of the block.';
-
--- Name: COLUMN busy_blocks.business_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.busy_blocks.business_id IS 'The business; follows from the unit.';
-
--- Name: COLUMN busy_blocks.unit; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.busy_blocks.unit IS 'Id of the business, or of one of its resources.';
-
--- Name: COLUMN busy_blocks.during; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.busy_blocks.during IS 'From when until when.';
-
--- Name: COLUMN busy_blocks.origin; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.busy_blocks.origin IS 'Where it comes from.';
-
--- Name: COLUMN busy_blocks.uid; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.busy_blocks.uid IS 'Its id there.';
-
--- Name: calendar_closures; Type: TABLE; Schema: app; Owner: -
-
-CREATE TABLE app.calendar_closures (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    business_id uuid NOT NULL,
-    resource_id uuid,
-    during tstzrange NOT NULL,
-    note text,
-    CONSTRAINT calendar_closures_during_check CHECK ((NOT isempty(during)))
-);
-
--- Name: TABLE calendar_closures; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON TABLE app.calendar_closures IS 'Times in which nothing is booked, whatever the hours say: holidays, works.';
-
--- Name: COLUMN calendar_closures.id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.calendar_closures.id IS 'Id of the closure.';
-
--- Name: COLUMN calendar_closures.business_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.calendar_closures.business_id IS 'The business.';
-
--- Name: COLUMN calendar_closures.resource_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.calendar_closures.resource_id IS 'The resource that is shut; null: all of it.';
-
--- Name: COLUMN calendar_closures.during; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.calendar_closures.during IS 'From when until when.';
-
--- Name: COLUMN calendar_closures.note; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.calendar_closures.note IS 'Why.';
-
--- Name: calendar_overrides; Type: TABLE; Schema: app; Owner: -
-
-CREATE TABLE app.calendar_overrides (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    business_id uuid NOT NULL,
-    resource_id uuid,
-    day date NOT NULL,
-    closed boolean DEFAULT false NOT NULL,
-    intervals jsonb,
-    note text,
-    CONSTRAINT calendar_overrides_day_check CHECK (isfinite(day)),
-    CONSTRAINT calendar_overrides_intervals_check CHECK ((jsonb_typeof(intervals) = 'array'::text)),
-    CONSTRAINT calendar_overrides_says_when CHECK ((closed OR (intervals IS NOT NULL)))
-);
-
--- Name: TABLE calendar_overrides; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON TABLE app.calendar_overrides IS 'Dates with other hours: they replace the windows that start on the date, with all of their part after
-midnight.';
-
--- Name: COLUMN calendar_overrides.id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.calendar_overrides.id IS 'Id of the override.';
-
--- Name: COLUMN calendar_overrides.business_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.calendar_overrides.business_id IS 'The business.';
-
--- Name: COLUMN calendar_overrides.resource_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.calendar_overrides.resource_id IS 'The resource it is for; null: the business, and its resources without one of their own.';
-
--- Name: COLUMN calendar_overrides.day; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.calendar_overrides.day IS 'The date, by the clock of the business.';
-
--- Name: COLUMN calendar_overrides.closed; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.calendar_overrides.closed IS 'Closed all day?';
-
--- Name: COLUMN calendar_overrides.intervals; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.calendar_overrides.intervals IS 'Windows instead of the usual ones: [["10:00", "14:00"]].';
-
--- Name: COLUMN calendar_overrides.note; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.calendar_overrides.note IS 'Why.';
+-- Name: upcoming_appointments; Type: VIEW; Schema: app; Owner: -
+
+CREATE VIEW app.upcoming_appointments WITH (security_invoker='true') AS
+ SELECT a.id,
+    a.business_id,
+    sign.name AS business_name,
+    a.resource_id,
+    r.name AS resource_name,
+    a.scheduled_at,
+    (a.scheduled_at + make_interval(mins => a.duration)) AS ends_at,
+    a.duration,
+    sign.time_zone,
+    concierge.local_time(a.scheduled_at, sign.time_zone) AS local_start,
+    a.status,
+    a.hold_expires_at,
+    a.customer_name,
+    a.customer_phone,
+    a.customer_email,
+    a.service_type,
+    a.party,
+    a.notes,
+    a.source,
+    a.external_id,
+    a.series_id,
+    a.revision
+   FROM ((app.appointments a
+     CROSS JOIN LATERAL app_private.business_sign(a.business_id) sign(name, time_zone))
+     LEFT JOIN app.bookable_resources r ON ((r.id = a.resource_id)))
+  WHERE ((a.scheduled_at >= now()) AND ((a.status = ANY (ARRAY['pending'::text, 'confirmed'::text])) OR ((a.status = 'held'::text) AND (a.hold_expires_at > now()))));
+
+-- Name: VIEW upcoming_appointments; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON VIEW app.upcoming_appointments IS 'Appointments that are still to come: pending, confirmed, or held by somebody; with the name of the business and the
+local time. Ordered by nothing: say ORDER BY scheduled_at.';
 
 -- Name: appointments appointments_no_overlap; Type: CONSTRAINT; Schema: app; Owner: -
 
@@ -867,7 +1825,7 @@ CREATE INDEX appointments_status_timers_due_idx ON app.appointments_status_timer
 
 -- Name: busy_blocks_business_idx; Type: INDEX; Schema: app; Owner: -
 
-CREATE INDEX busy_blocks_business_idx ON app.busy_blocks USING btree (business_id);
+CREATE INDEX busy_blocks_business_idx ON app.busy_blocks USING gist (business_id, during);
 
 -- Name: calendar_closures_resource_idx; Type: INDEX; Schema: app; Owner: -
 
@@ -1199,6 +2157,209 @@ CREATE POLICY calendar_overrides_service ON app.calendar_overrides TO service_ro
 
 CREATE POLICY calendar_overrides_update ON app.calendar_overrides FOR UPDATE TO authenticated USING ((business_id = ANY (( SELECT app_private.own_business_ids() AS own_business_ids)::uuid[]))) WITH CHECK ((business_id = ANY (( SELECT app_private.own_business_ids() AS own_business_ids)::uuid[])));
 
+-- Name: TABLE calendar_closures; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.calendar_closures TO authenticated;
+GRANT ALL ON TABLE app.calendar_closures TO service_role;
+
+-- Name: FUNCTION add_closure(p_business_id uuid, p_during tstzrange, p_note text, p_resource_id uuid, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.add_closure(p_business_id uuid, p_during tstzrange, p_note text, p_resource_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.add_closure(p_business_id uuid, p_during tstzrange, p_note text, p_resource_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) TO authenticated;
+GRANT ALL ON FUNCTION app.add_closure(p_business_id uuid, p_during tstzrange, p_note text, p_resource_id uuid, p_from timestamp with time zone, p_to timestamp with time zone) TO service_role;
+
+-- Name: TABLE bookable_resources; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.bookable_resources TO authenticated;
+GRANT ALL ON TABLE app.bookable_resources TO service_role;
+
+-- Name: FUNCTION add_resource(p_business_id uuid, p_kind text, p_name text, p_capacity integer, p_min_party integer, p_max_party integer, p_weekly jsonb, p_time_zone text, p_priority integer); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.add_resource(p_business_id uuid, p_kind text, p_name text, p_capacity integer, p_min_party integer, p_max_party integer, p_weekly jsonb, p_time_zone text, p_priority integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.add_resource(p_business_id uuid, p_kind text, p_name text, p_capacity integer, p_min_party integer, p_max_party integer, p_weekly jsonb, p_time_zone text, p_priority integer) TO authenticated;
+GRANT ALL ON FUNCTION app.add_resource(p_business_id uuid, p_kind text, p_name text, p_capacity integer, p_min_party integer, p_max_party integer, p_weekly jsonb, p_time_zone text, p_priority integer) TO service_role;
+
+-- Name: FUNCTION adopt_appointments(); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.adopt_appointments() FROM PUBLIC;
+
+-- Name: FUNCTION appointment_calendar_svg(p_business_id uuid, p_week date, p_resource_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.appointment_calendar_svg(p_business_id uuid, p_week date, p_resource_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.appointment_calendar_svg(p_business_id uuid, p_week date, p_resource_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.appointment_calendar_svg(p_business_id uuid, p_week date, p_resource_id uuid) TO service_role;
+
+-- Name: FUNCTION appointments_ics(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_id uuid, p_resource_id uuid, p_series_id uuid, p_method text, p_free_busy boolean); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.appointments_ics(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_id uuid, p_resource_id uuid, p_series_id uuid, p_method text, p_free_busy boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.appointments_ics(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_id uuid, p_resource_id uuid, p_series_id uuid, p_method text, p_free_busy boolean) TO authenticated;
+GRANT ALL ON FUNCTION app.appointments_ics(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_id uuid, p_resource_id uuid, p_series_id uuid, p_method text, p_free_busy boolean) TO service_role;
+
+-- Name: FUNCTION book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean) TO authenticated;
+GRANT ALL ON FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean) TO service_role;
+
+-- Name: TABLE business_calendars; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.business_calendars TO authenticated;
+GRANT ALL ON TABLE app.business_calendars TO service_role;
+
+-- Name: FUNCTION business_sign(p_business_id uuid); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.business_sign(p_business_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.business_sign(p_business_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app_private.business_sign(p_business_id uuid) TO service_role;
+
+-- Name: FUNCTION business_sign(p_business_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.business_sign(p_business_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.business_sign(p_business_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.business_sign(p_business_id uuid) TO service_role;
+
+-- Name: FUNCTION cancel_appointment(p_id uuid, p_reason text, p_actor text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.cancel_appointment(p_id uuid, p_reason text, p_actor text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.cancel_appointment(p_id uuid, p_reason text, p_actor text) TO authenticated;
+GRANT ALL ON FUNCTION app.cancel_appointment(p_id uuid, p_reason text, p_actor text) TO service_role;
+
+-- Name: FUNCTION check_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_resource_id uuid, p_party integer, p_service_type text, p_exclude_id uuid, p_holder text, p_strict_grid boolean, p_actor text, p_now timestamp with time zone, p_resource_ids uuid[], p_mode text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.check_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_resource_id uuid, p_party integer, p_service_type text, p_exclude_id uuid, p_holder text, p_strict_grid boolean, p_actor text, p_now timestamp with time zone, p_resource_ids uuid[], p_mode text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.check_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_resource_id uuid, p_party integer, p_service_type text, p_exclude_id uuid, p_holder text, p_strict_grid boolean, p_actor text, p_now timestamp with time zone, p_resource_ids uuid[], p_mode text) TO authenticated;
+GRANT ALL ON FUNCTION app.check_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_resource_id uuid, p_party integer, p_service_type text, p_exclude_id uuid, p_holder text, p_strict_grid boolean, p_actor text, p_now timestamp with time zone, p_resource_ids uuid[], p_mode text) TO service_role;
+
+-- Name: FUNCTION complete_appointment(p_id uuid, p_ended_at timestamp with time zone); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.complete_appointment(p_id uuid, p_ended_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.complete_appointment(p_id uuid, p_ended_at timestamp with time zone) TO authenticated;
+GRANT ALL ON FUNCTION app.complete_appointment(p_id uuid, p_ended_at timestamp with time zone) TO service_role;
+
+-- Name: FUNCTION confirm_hold(p_id uuid, p_customer_name text, p_customer_phone text, p_customer_email text, p_notes text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.confirm_hold(p_id uuid, p_customer_name text, p_customer_phone text, p_customer_email text, p_notes text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.confirm_hold(p_id uuid, p_customer_name text, p_customer_phone text, p_customer_email text, p_notes text) TO authenticated;
+GRANT ALL ON FUNCTION app.confirm_hold(p_id uuid, p_customer_name text, p_customer_phone text, p_customer_email text, p_notes text) TO service_role;
+
+-- Name: FUNCTION find_available_slots(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_limit integer, p_service_type text, p_actor text, p_now timestamp with time zone); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.find_available_slots(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_limit integer, p_service_type text, p_actor text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.find_available_slots(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_limit integer, p_service_type text, p_actor text, p_now timestamp with time zone) TO authenticated;
+GRANT ALL ON FUNCTION app.find_available_slots(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_limit integer, p_service_type text, p_actor text, p_now timestamp with time zone) TO service_role;
+
+-- Name: FUNCTION free_busy(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_resource_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.free_busy(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_resource_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.free_busy(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_resource_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.free_busy(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_resource_id uuid) TO service_role;
+
+-- Name: FUNCTION hold_slot(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_ttl_seconds integer, p_holder text, p_resource_ids uuid[], p_mode text, p_customer_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.hold_slot(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_ttl_seconds integer, p_holder text, p_resource_ids uuid[], p_mode text, p_customer_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.hold_slot(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_ttl_seconds integer, p_holder text, p_resource_ids uuid[], p_mode text, p_customer_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.hold_slot(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_ttl_seconds integer, p_holder text, p_resource_ids uuid[], p_mode text, p_customer_id uuid) TO service_role;
+
+-- Name: FUNCTION import_busy(p_busy jsonb); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.import_busy(p_busy jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.import_busy(p_busy jsonb) TO authenticated;
+GRANT ALL ON FUNCTION app.import_busy(p_busy jsonb) TO service_role;
+
+-- Name: FUNCTION import_busy_ics(p_business_id uuid, p_ics text, p_resource_id uuid, p_origin text, p_from timestamp with time zone, p_to timestamp with time zone, p_time_zone text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.import_busy_ics(p_business_id uuid, p_ics text, p_resource_id uuid, p_origin text, p_from timestamp with time zone, p_to timestamp with time zone, p_time_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.import_busy_ics(p_business_id uuid, p_ics text, p_resource_id uuid, p_origin text, p_from timestamp with time zone, p_to timestamp with time zone, p_time_zone text) TO authenticated;
+GRANT ALL ON FUNCTION app.import_busy_ics(p_business_id uuid, p_ics text, p_resource_id uuid, p_origin text, p_from timestamp with time zone, p_to timestamp with time zone, p_time_zone text) TO service_role;
+
+-- Name: FUNCTION is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid) TO service_role;
+
+-- Name: FUNCTION mark_no_show(p_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.mark_no_show(p_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.mark_no_show(p_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.mark_no_show(p_id uuid) TO service_role;
+
+-- Name: FUNCTION next_available(p_business_id uuid, p_after timestamp with time zone, p_duration integer, p_limit integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_service_type text, p_actor text, p_now timestamp with time zone); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.next_available(p_business_id uuid, p_after timestamp with time zone, p_duration integer, p_limit integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_service_type text, p_actor text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.next_available(p_business_id uuid, p_after timestamp with time zone, p_duration integer, p_limit integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_service_type text, p_actor text, p_now timestamp with time zone) TO authenticated;
+GRANT ALL ON FUNCTION app.next_available(p_business_id uuid, p_after timestamp with time zone, p_duration integer, p_limit integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_service_type text, p_actor text, p_now timestamp with time zone) TO service_role;
+
+-- Name: FUNCTION next_opening(p_business_id uuid, p_after timestamp with time zone, p_resource_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.next_opening(p_business_id uuid, p_after timestamp with time zone, p_resource_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.next_opening(p_business_id uuid, p_after timestamp with time zone, p_resource_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.next_opening(p_business_id uuid, p_after timestamp with time zone, p_resource_id uuid) TO service_role;
+
+-- Name: FUNCTION release_hold(p_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.release_hold(p_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.release_hold(p_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.release_hold(p_id uuid) TO service_role;
+
+-- Name: FUNCTION remove_closure(p_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.remove_closure(p_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.remove_closure(p_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.remove_closure(p_id uuid) TO service_role;
+
+-- Name: FUNCTION remove_override(p_business_id uuid, p_day date, p_resource_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.remove_override(p_business_id uuid, p_day date, p_resource_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.remove_override(p_business_id uuid, p_day date, p_resource_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.remove_override(p_business_id uuid, p_day date, p_resource_id uuid) TO service_role;
+
+-- Name: FUNCTION reschedule_appointment(p_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_actor text, p_resource_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.reschedule_appointment(p_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_actor text, p_resource_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.reschedule_appointment(p_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_actor text, p_resource_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.reschedule_appointment(p_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_actor text, p_resource_id uuid) TO service_role;
+
+-- Name: FUNCTION set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer) TO authenticated;
+GRANT ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer) TO service_role;
+
+-- Name: FUNCTION set_business_hours(p_business_id uuid, p_weekly jsonb, p_time_zone text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.set_business_hours(p_business_id uuid, p_weekly jsonb, p_time_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.set_business_hours(p_business_id uuid, p_weekly jsonb, p_time_zone text) TO authenticated;
+GRANT ALL ON FUNCTION app.set_business_hours(p_business_id uuid, p_weekly jsonb, p_time_zone text) TO service_role;
+
+-- Name: TABLE calendar_overrides; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.calendar_overrides TO authenticated;
+GRANT ALL ON TABLE app.calendar_overrides TO service_role;
+
+-- Name: FUNCTION set_override(p_business_id uuid, p_day date, p_closed boolean, p_intervals jsonb, p_note text, p_resource_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.set_override(p_business_id uuid, p_day date, p_closed boolean, p_intervals jsonb, p_note text, p_resource_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.set_override(p_business_id uuid, p_day date, p_closed boolean, p_intervals jsonb, p_note text, p_resource_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.set_override(p_business_id uuid, p_day date, p_closed boolean, p_intervals jsonb, p_note text, p_resource_id uuid) TO service_role;
+
+-- Name: TABLE bookable_services; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.bookable_services TO authenticated;
+GRANT ALL ON TABLE app.bookable_services TO service_role;
+
+-- Name: FUNCTION set_service(p_business_id uuid, p_service_type text, p_duration integer, p_buffer_before integer, p_buffer_after integer); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.set_service(p_business_id uuid, p_service_type text, p_duration integer, p_buffer_before integer, p_buffer_after integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.set_service(p_business_id uuid, p_service_type text, p_duration integer, p_buffer_before integer, p_buffer_after integer) TO authenticated;
+GRANT ALL ON FUNCTION app.set_service(p_business_id uuid, p_service_type text, p_duration integer, p_buffer_before integer, p_buffer_after integer) TO service_role;
+
+-- Name: FUNCTION validate_appointment_time(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.validate_appointment_time(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.validate_appointment_time(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer) TO authenticated;
+GRANT ALL ON FUNCTION app.validate_appointment_time(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer) TO service_role;
+
 -- Name: FUNCTION check_hours(); Type: ACL; Schema: app_private; Owner: -
 
 REVOKE ALL ON FUNCTION app_private.check_hours() FROM PUBLIC;
@@ -1211,6 +2372,11 @@ REVOKE ALL ON FUNCTION app_private.complete_appointment_row() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app_private.complete_busy_block() FROM PUBLIC;
 
+-- Name: FUNCTION customer_desk(p_call text, p_arguments jsonb); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.customer_desk(p_call text, p_arguments jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.customer_desk(p_call text, p_arguments jsonb) TO authenticated;
+
 -- Name: FUNCTION forget_busy_blocks(); Type: ACL; Schema: app_private; Owner: -
 
 REVOKE ALL ON FUNCTION app_private.forget_busy_blocks() FROM PUBLIC;
@@ -1219,6 +2385,16 @@ REVOKE ALL ON FUNCTION app_private.forget_busy_blocks() FROM PUBLIC;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.appointments TO authenticated;
 GRANT ALL ON TABLE app.appointments TO service_role;
+
+-- Name: TABLE busy_blocks; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.busy_blocks TO authenticated;
+GRANT ALL ON TABLE app.busy_blocks TO service_role;
+
+-- Name: TABLE appointment_calendar; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.appointment_calendar TO authenticated;
+GRANT SELECT ON TABLE app.appointment_calendar TO service_role;
 
 -- Name: TABLE appointments_status_history; Type: ACL; Schema: app; Owner: -
 
@@ -1229,32 +2405,7 @@ GRANT SELECT ON TABLE app.appointments_status_history TO service_role;
 
 GRANT SELECT ON TABLE app.appointments_status_timers TO service_role;
 
--- Name: TABLE bookable_resources; Type: ACL; Schema: app; Owner: -
+-- Name: TABLE upcoming_appointments; Type: ACL; Schema: app; Owner: -
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.bookable_resources TO authenticated;
-GRANT ALL ON TABLE app.bookable_resources TO service_role;
-
--- Name: TABLE bookable_services; Type: ACL; Schema: app; Owner: -
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.bookable_services TO authenticated;
-GRANT ALL ON TABLE app.bookable_services TO service_role;
-
--- Name: TABLE business_calendars; Type: ACL; Schema: app; Owner: -
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.business_calendars TO authenticated;
-GRANT ALL ON TABLE app.business_calendars TO service_role;
-
--- Name: TABLE busy_blocks; Type: ACL; Schema: app; Owner: -
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.busy_blocks TO authenticated;
-GRANT ALL ON TABLE app.busy_blocks TO service_role;
-
--- Name: TABLE calendar_closures; Type: ACL; Schema: app; Owner: -
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.calendar_closures TO authenticated;
-GRANT ALL ON TABLE app.calendar_closures TO service_role;
-
--- Name: TABLE calendar_overrides; Type: ACL; Schema: app; Owner: -
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.calendar_overrides TO authenticated;
-GRANT ALL ON TABLE app.calendar_overrides TO service_role;
+GRANT SELECT ON TABLE app.upcoming_appointments TO authenticated;
+GRANT SELECT ON TABLE app.upcoming_appointments TO service_role;

@@ -2,6 +2,7 @@
 
 pub mod relay;
 mod sqlstate;
+pub mod undo;
 
 use crate::settings::{ErrorStyle, error_style};
 use concierge_core::ledger;

@@ -18,7 +18,8 @@ if it is not there. Returns a row for each step: created, replaced or unchanged.
 
 Running it again changes nothing. Acts with the rights of the caller. Steps are recorded in the schema''s
 table concierge_migrations. options, kept for the schema: roles {anon, user, service}, rls_style (initplan,
-or plain for Citus), default_region, default_currency, vector_dimensions, voice_agent_url.
+or plain for Citus), default_region, default_currency, vector_dimensions, voice_agent_url, booking (staff, users or
+anyone: who may book appointments at businesses of others).
 Errors: 22023 no such module or option, 3F000, 42501, 42P07 when a table of that name is there already.
 Example: SELECT * FROM concierge.install(ARRAY[''accounts'', ''businesses''], ''app'');';
 

@@ -112,6 +112,7 @@ impl Values for Site {
             "default_region" => Value::Text(options.default_region.clone()),
             "default_currency" => Value::Text(options.default_currency.clone()),
             "vector_dimensions" => Value::Sql(options.vector_dimensions.to_string()),
+            "booking" => Value::Text(options.booking.word().into()),
             "voice_agent_url" => Value::Text(options.voice_agent_url.clone()),
             _ => return None,
         })

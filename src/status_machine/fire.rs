@@ -10,7 +10,8 @@ use super::refused;
 use super::target::{self, Found, Lock};
 use super::who::Who;
 use crate::error::Failure;
-use crate::error::relay::{Caught, catching, relaying};
+use crate::error::relay::{Caught, relaying};
+use crate::error::undo::undoing;
 use crate::spi;
 use concierge_core::status_machine::{Actor, Edge, Effect, Facts, Verdict};
 use pgrx::datum::DatumWithOid;
@@ -182,29 +183,13 @@ fn write(attached: &Attached, key: &[String], sets: &[String]) -> Result<(), Fai
 pub fn attempt<T>(
     work: impl FnOnce() -> Result<T, Failure>,
 ) -> Result<Result<T, Refusal>, Failure> {
-    // SAFETY: as PL/pgSQL does it: a subtransaction around the work, and afterwards the memory context and
-    // the resource owner of before.
-    unsafe {
-        let context = pg_sys::CurrentMemoryContext;
-        let owner = pg_sys::CurrentResourceOwner;
-        pg_sys::BeginInternalSubTransaction(std::ptr::null());
-        pg_sys::MemoryContextSwitchTo(context);
-        let result = catching(work);
-        pg_sys::MemoryContextSwitchTo(context);
-        match &result {
-            Ok(Ok(_)) => pg_sys::ReleaseCurrentSubTransaction(),
-            _ => pg_sys::RollbackAndReleaseCurrentSubTransaction(),
+    match undoing(work) {
+        Ok(value) => Ok(Ok(value)),
+        Err(Failure::Refusal(refusal)) => Ok(Err(Refusal::from(refusal))),
+        Err(Failure::Raised(caught)) if !ends_everything(&caught) => {
+            Ok(Err(Refusal::from(*caught)))
         }
-        pg_sys::MemoryContextSwitchTo(context);
-        pg_sys::CurrentResourceOwner = owner;
-        match result.unwrap_or_else(|caught| Err(Failure::Raised(caught))) {
-            Ok(value) => Ok(Ok(value)),
-            Err(Failure::Refusal(refusal)) => Ok(Err(Refusal::from(refusal))),
-            Err(Failure::Raised(caught)) if !ends_everything(&caught) => {
-                Ok(Err(Refusal::from(*caught)))
-            }
-            Err(failure) => Err(failure),
-        }
+        Err(failure) => Err(failure),
     }
 }
 

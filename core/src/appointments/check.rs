@@ -171,6 +171,12 @@ impl Rules {
         Profile::new(busy.chain(blocks))
     }
 
+    /// The times in which no seat is left, with all buffers.
+    pub fn full(&self, busy: &[Busy]) -> Vec<Span> {
+        let facts = Facts { busy, ..Facts::at(0) };
+        self.profile(&facts).above(i64::from(self.capacity) - 1)
+    }
+
     /// What the grid depends on: the times that are too full, and the parts of `runs` in each of
     /// which it begins anew. Only the grid that starts anew in each gap asks for more than `runs`.
     pub(super) fn gaps<Z: Zone>(

@@ -55,13 +55,15 @@ reasons! {
     TooLate "too_late" "It is too late to change this appointment."
     HoldExpired "hold_expired" "The time was not held any longer."
     UnknownBusiness "unknown_business" "There is no such business."
+    Completed "completed" "The appointment is completed."
+    NoShow "no_show" "The customer did not come."
 }
 
 impl Reason {
     /// Did the call do what was asked for?
     pub fn is_ok(self) -> bool {
-        use Reason::{Booked, Cancelled, Duplicate, Held, Rescheduled};
-        matches!(self, Booked | Held | Duplicate | Rescheduled | Cancelled)
+        use Reason::{Booked, Cancelled, Completed, Duplicate, Held, NoShow, Rescheduled};
+        matches!(self, Booked | Held | Duplicate | Rescheduled | Cancelled | Completed | NoShow)
     }
 
     /// Can the same request succeed later although nobody changes anything?
@@ -86,7 +88,8 @@ pub struct Refused {
 }
 
 impl Refused {
-    pub(super) fn with(reason: Reason, message: impl Into<String>) -> Self {
+    /// A reason with a sentence of its own.
+    pub fn with(reason: Reason, message: impl Into<String>) -> Self {
         Self { reason, message: message.into() }
     }
 }
@@ -117,7 +120,7 @@ mod tests {
             "invalid_input in_past too_soon too_far closed_override closed_day outside_hours \
              blocked off_grid party_too_small party_too_large day_limit week_limit slot_taken \
              buffer_conflict capacity_full booked held duplicate rescheduled cancelled not_found \
-             invalid_state too_late hold_expired unknown_business"
+             invalid_state too_late hold_expired unknown_business completed no_show"
         );
     }
 

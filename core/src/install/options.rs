@@ -33,6 +33,30 @@ impl Default for Roles {
     }
 }
 
+/// Who may book appointments at businesses of others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Booking {
+    /// Nobody: whoever owns the business, and back ends, book for all.
+    #[default]
+    Staff,
+    /// Signed-in users, for themselves.
+    Users,
+    /// Callers without a token too.
+    Anyone,
+}
+
+impl Booking {
+    /// The word of the option.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Staff => "staff",
+            Self::Users => "users",
+            Self::Anyone => "anyone",
+        }
+    }
+}
+
 /// What a user may choose when modules are laid out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -49,6 +73,8 @@ pub struct Options {
     pub vector_dimensions: u16,
     /// Start of every address that may answer a voice call.
     pub voice_agent_url: String,
+    /// Who may book appointments at businesses of others.
+    pub booking: Booking,
     /// `render` only: leave out what the schema has already. Belongs to the call, so it is not recorded.
     #[serde(skip_serializing)]
     pub pending: bool,
@@ -63,6 +89,7 @@ impl Default for Options {
             default_currency: "USD".into(),
             vector_dimensions: 1536,
             voice_agent_url: "https://".into(),
+            booking: Booking::default(),
             pending: false,
         }
     }
@@ -90,7 +117,8 @@ impl Options {
                 .detail(format!("They say: {e}."))
                 .hint(
                     "Keys are: roles {anon, user, service}, rls_style (initplan or plain), \
-                     default_region, default_currency, vector_dimensions, voice_agent_url.",
+                     default_region, default_currency, vector_dimensions, voice_agent_url, \
+                     booking (staff, users or anyone).",
                 )
         })?;
         options.checked()

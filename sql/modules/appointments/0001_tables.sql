@@ -6,13 +6,18 @@ CREATE TABLE @schema@.business_calendars (
     slot_minutes     integer     NOT NULL DEFAULT 15 CHECK (slot_minutes BETWEEN 1 AND 1440),
     grid             text        NOT NULL DEFAULT 'open' CHECK (grid IN ('open', 'clock', 'gap')),
     align_minutes    integer     CHECK (align_minutes BETWEEN 1 AND 1440),
+    strict_grid      boolean     NOT NULL DEFAULT false,
     default_duration integer     NOT NULL DEFAULT 60 CHECK (default_duration BETWEEN 1 AND 1440),
     buffer_before    smallint    NOT NULL DEFAULT 0 CHECK (buffer_before BETWEEN 0 AND 720),
     buffer_after     smallint    NOT NULL DEFAULT 0 CHECK (buffer_after BETWEEN 0 AND 720),
     min_notice       integer     NOT NULL DEFAULT 0 CHECK (min_notice >= 0),
     horizon_days     integer     CHECK (horizon_days >= 0),
     cancel_notice    integer     NOT NULL DEFAULT 0 CHECK (cancel_notice >= 0),
-    limits           jsonb       NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(limits) = 'object'),
+    limits           jsonb       NOT NULL DEFAULT '{}' CHECK (
+        jsonb_typeof(limits) = 'object' AND limits - '{day,week}'::text[] = '{}'
+        AND CASE WHEN limits ? 'day' THEN limits ->> 'day' ~ '^[1-9][0-9]{0,8}$' ELSE true END
+        AND CASE WHEN limits ? 'week' THEN limits ->> 'week' ~ '^[1-9][0-9]{0,8}$' ELSE true END
+    ),
     capacity         integer     NOT NULL DEFAULT 1 CHECK (capacity BETWEEN 1 AND 10000),
     min_party        integer     NOT NULL DEFAULT 1 CHECK (min_party > 0),
     max_party        integer     CHECK (max_party >= min_party),
@@ -89,7 +94,7 @@ CREATE TABLE @schema@.busy_blocks (
     CONSTRAINT busy_blocks_once UNIQUE (unit, origin, uid, during)
 );
 
-CREATE INDEX busy_blocks_business_idx ON @schema@.busy_blocks (business_id);
+CREATE INDEX busy_blocks_business_idx ON @schema@.busy_blocks USING gist (business_id, during);
 
 CREATE TABLE @schema@.appointments (
     id                 uuid        PRIMARY KEY DEFAULT gen_random_uuid(),

@@ -238,6 +238,8 @@ COMMENT ON COLUMN @schema@.business_calendars.grid IS
 'Where the grid of starts begins: open (at each opening), clock (at midnight) or gap (anew after each booking).';
 COMMENT ON COLUMN @schema@.business_calendars.align_minutes IS
 'Grid gap only: the first start of a gap is rounded up to so many minutes; null: slot_minutes.';
+COMMENT ON COLUMN @schema@.business_calendars.strict_grid IS
+'Are starts that are not on the grid refused to customers?';
 COMMENT ON COLUMN @schema@.business_calendars.default_duration IS
 'Minutes of an appointment that does not say how long it is.';
 COMMENT ON COLUMN @schema@.business_calendars.buffer_before IS

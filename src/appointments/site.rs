@@ -1,0 +1,303 @@
+//! How a business takes appointments: its row, its calendar, its services and its resources.
+
+use super::cached::{self, Week};
+use super::request::{Request, invalid, of_pg, to_pg};
+use super::tables::{Query, Tables};
+use super::zone::ServerZone;
+use crate::error::Failure;
+use crate::settings;
+use crate::spi::{Row, Sees};
+use concierge_core::appointments::hours::Problems;
+use concierge_core::appointments::{Grid, Refused, Rules, Visit, Weekly, Window};
+use concierge_core::refusal::{self, Refusal};
+use pgrx::pg_sys::{TEXTOID, UUIDARRAYOID, UUIDOID};
+use std::rc::Rc;
+use uuid::Uuid;
+
+const SITE: Query = Query {
+    slot: 0,
+    text: "SELECT b.timezone, c.business_id IS NOT NULL, c.time_zone, c.weekly, c.slot_minutes, c.grid, \
+         c.align_minutes, c.default_duration, c.buffer_before, c.buffer_after, c.min_notice, c.horizon_days, \
+         c.cancel_notice, CASE WHEN c.limits <> '{}' THEN (c.limits ->> 'day')::integer END, \
+         CASE WHEN c.limits <> '{}' THEN (c.limits ->> 'week')::integer END, c.capacity, c.min_party, \
+         c.max_party, c.strict_grid, \
+         EXISTS (SELECT FROM @.bookable_resources r WHERE r.business_id = b.id AND r.active) \
+         FROM @.businesses b LEFT JOIN @.business_calendars c ON c.business_id = b.id WHERE b.id = $1",
+    types: &[UUIDOID],
+};
+
+const SERVICE: Query = Query {
+    slot: 1,
+    text: "SELECT duration, buffer_before, buffer_after FROM @.bookable_services \
+         WHERE business_id = $1 AND service_type = $2",
+    types: &[UUIDOID, TEXTOID],
+};
+
+const RESOURCES: Query = Query {
+    slot: 2,
+    text: "SELECT id, capacity, min_party, max_party, weekly, time_zone, coalesce(max_party, capacity), \
+         priority, active, kind FROM @.bookable_resources \
+         WHERE business_id = $1 AND CASE WHEN $2 IS NULL THEN active ELSE id = ANY ($2) END \
+         ORDER BY coalesce(max_party, capacity), priority, id",
+    types: &[UUIDOID, UUIDARRAYOID],
+};
+
+/// The zone that businesses.timezone has by default, which nobody may have meant.
+const COLUMN_DEFAULT: &str = "America/New_York";
+
+/// A business that takes appointments.
+pub struct Site {
+    pub business: Uuid,
+    /// The zone of its hours.
+    pub zone_name: String,
+    pub zone: ServerZone,
+    weekly: Rc<Weekly>,
+    pub rules: Rules,
+    default_duration: i32,
+    buffers: (i32, i32),
+    strict_grid: bool,
+    has_resources: bool,
+}
+
+impl Site {
+    /// The business, if the caller sees it.
+    pub fn read(
+        tables: &Tables,
+        sees: Sees,
+        business: Option<Uuid>,
+    ) -> Result<Option<Self>, Failure> {
+        let Some(business) = business else { return Ok(None) };
+        let found = tables
+            .rows(sees, &SITE, &[to_pg(business).into()], |row| Self::of_row(business, &row))?;
+        Ok(found.into_iter().next())
+    }
+
+    fn of_row(business: Uuid, row: &Row<'_>) -> Result<Self, Failure> {
+        let own = row.text(1)?;
+        let has_resources = row.get::<bool>(20)? == Some(true);
+        if row.get::<bool>(2)? != Some(true) {
+            return Self::unconfigured(business, own, has_resources);
+        }
+        let week = row.get::<Week>(4)?;
+        let zone_name = row.get::<String>(3)?.unwrap_or_else(|| match week {
+            Some(_) => own,
+            None => unconfigured_zone(own),
+        });
+        let step = row.get::<i32>(5)?.unwrap_or(15);
+        let limit = |n| Ok::<_, Failure>(row.get::<i32>(n)?.and_then(|n| u32::try_from(n).ok()));
+        let rules = Rules {
+            grid: match row.get::<&str>(6)? {
+                Some("clock") => Grid::Clock,
+                Some("gap") => Grid::Gap { align: row.get(7)?.unwrap_or(step) },
+                _ => Grid::Open,
+            },
+            step,
+            min_notice: row.get(11)?.unwrap_or(0),
+            horizon_days: row.get(12)?,
+            cancel_notice: row.get(13)?.unwrap_or(0),
+            day_limit: limit(14)?,
+            week_limit: limit(15)?,
+            capacity: row.get(16)?.unwrap_or(1),
+            min_party: row.get(17)?.unwrap_or(1),
+            max_party: row.get(18)?,
+        };
+        let buffer = |n| Ok::<_, Failure>(row.get::<i16>(n)?.map_or(0, i32::from));
+        Ok(Self {
+            business,
+            zone: cached::zone(&zone_name)?,
+            zone_name,
+            weekly: hours_or_usual(week)?,
+            rules,
+            default_duration: row.get(8)?.unwrap_or(60),
+            buffers: (buffer(9)?, buffer(10)?),
+            strict_grid: row.get::<bool>(19)? == Some(true),
+            has_resources,
+        })
+    }
+
+    fn unconfigured(business: Uuid, own: String, has_resources: bool) -> Result<Self, Failure> {
+        let zone_name = unconfigured_zone(own);
+        Ok(Self {
+            business,
+            zone: cached::zone(&zone_name)?,
+            zone_name,
+            weekly: usual(),
+            rules: Rules::default(),
+            default_duration: 60,
+            buffers: (0, 0),
+            strict_grid: false,
+            has_resources,
+        })
+    }
+
+    /// What is asked for, with what the service or the business says where the request does not.
+    pub fn visit(
+        &self,
+        tables: &Tables,
+        sees: Sees,
+        request: &Request,
+    ) -> Result<Result<Visit, Refused>, Failure> {
+        let actor = match request.actor() {
+            Ok(actor) => actor,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let service = match &request.service {
+            None => None,
+            Some(service) => {
+                let args = [to_pg(self.business).into(), service.as_str().into()];
+                let found = tables.rows(sees, &SERVICE, &args, |row| {
+                    Ok((row.get::<i32>(1)?, row.get::<i16>(2)?, row.get::<i16>(3)?))
+                })?;
+                found.into_iter().next()
+            }
+        };
+        let (duration, before, after) = service.unwrap_or_default();
+        Ok(Ok(Visit {
+            duration: Some(request.duration.or(duration).unwrap_or(self.default_duration)),
+            buffer_before: before.map_or(self.buffers.0, i32::from),
+            buffer_after: after.map_or(self.buffers.1, i32::from),
+            party: request.party.unwrap_or(1),
+            actor,
+        }))
+    }
+
+    /// Is a start that is not on the grid refused?
+    pub fn strict_grid(&self, request: &Request) -> bool {
+        request.strict_grid.unwrap_or(self.strict_grid)
+    }
+
+    /// Groups of units, one of each of which is needed.
+    pub fn groups(
+        &self,
+        tables: &Tables,
+        sees: Sees,
+        request: &Request,
+    ) -> Result<Result<Vec<Vec<Plan>>, Refused>, Failure> {
+        let all = match request.all() {
+            Ok(all) => all,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let wanted = match (request.resource, &request.resources) {
+            (None, None) if !self.has_resources => return Ok(Ok(vec![vec![self.whole()]])),
+            (None, None) => None,
+            (one, several) => {
+                Some(one.into_iter().chain(several.iter().flatten().copied()).collect::<Vec<_>>())
+            }
+        };
+        let found = self.resources(tables, sees, wanted.clone())?;
+        let Some(wanted) = wanted else { return Ok(Ok(vec![found])) };
+        let known = |id: &Uuid| found.iter().any(|plan| plan.resource == Some(*id) && plan.active);
+        if wanted.is_empty() || !wanted.iter().all(known) {
+            return Ok(Err(invalid("There is no such resource.")));
+        }
+        let one = |id: Uuid| found.iter().filter(move |plan| plan.resource == Some(id)).cloned();
+        let mut groups: Vec<Vec<Plan>> = Vec::new();
+        if let Some(fixed) = request.resource {
+            groups.push(one(fixed).collect());
+        }
+        let several = request.resources.iter().flatten();
+        let mut several: Vec<_> =
+            several.copied().filter(|id| request.resource != Some(*id)).collect();
+        several.sort_unstable();
+        several.dedup();
+        if all {
+            groups.extend(several.into_iter().map(|id| one(id).collect()));
+        } else if !several.is_empty() {
+            let any =
+                found.iter().filter(|plan| plan.resource.is_some_and(|r| several.contains(&r)));
+            groups.push(any.cloned().collect());
+        }
+        Ok(Ok(groups))
+    }
+
+    /// The business as a whole.
+    pub fn whole(&self) -> Plan {
+        Plan {
+            resource: None,
+            unit: self.business,
+            weekly: Rc::clone(&self.weekly),
+            zone: self.zone,
+            rules: self.rules.clone(),
+            rank: (0, 0),
+            active: true,
+            kind: String::new(),
+        }
+    }
+
+    /// Its resources: those that are wanted, or all active ones.
+    pub fn resources(
+        &self,
+        tables: &Tables,
+        sees: Sees,
+        wanted: Option<Vec<Uuid>>,
+    ) -> Result<Vec<Plan>, Failure> {
+        let wanted = wanted.map(|ids| ids.into_iter().map(to_pg).collect::<Vec<_>>());
+        let args = [to_pg(self.business).into(), wanted.into()];
+        tables.rows(sees, &RESOURCES, &args, |row| {
+            let id = of_pg(row.get(1)?).unwrap_or_default();
+            let zone = row.get::<&str>(6)?.map(cached::zone).transpose()?;
+            let week = row.get::<Week>(5)?;
+            Ok(Plan {
+                resource: Some(id),
+                unit: id,
+                weekly: match week {
+                    Some(week) => hours_or_usual(Some(week))?,
+                    None => Rc::clone(&self.weekly),
+                },
+                zone: zone.unwrap_or(self.zone),
+                rules: Rules {
+                    capacity: row.get(2)?.unwrap_or(1),
+                    min_party: row.get(3)?.unwrap_or(1),
+                    max_party: row.get(4)?,
+                    ..self.rules.clone()
+                },
+                rank: (row.get(7)?.unwrap_or(0), row.get(8)?.unwrap_or(0)),
+                active: row.get::<bool>(9)? == Some(true),
+                kind: row.text(10)?,
+            })
+        })
+    }
+}
+
+/// One unit, before it is known what is booked.
+#[derive(Clone)]
+pub struct Plan {
+    /// The resource; `None` for the business as a whole.
+    pub resource: Option<Uuid>,
+    /// `appointments.unit`.
+    pub unit: Uuid,
+    pub weekly: Rc<Weekly>,
+    pub zone: ServerZone,
+    pub rules: Rules,
+    /// Size of the largest party, and priority: the lower one is taken first.
+    pub rank: (i32, i32),
+    /// Can it be booked?
+    pub active: bool,
+    /// Such as table.
+    pub kind: String,
+}
+
+fn usual() -> Rc<Weekly> {
+    thread_local! {
+        static USUAL: Rc<Weekly> = Rc::new(Weekly::daily(Window { opens: 9 * 60, closes: 18 * 60 }));
+    }
+    USUAL.with(Rc::clone)
+}
+
+fn hours_or_usual(week: Option<Week>) -> Result<Rc<Weekly>, Failure> {
+    let wrong = |problems: Problems| {
+        let first = problems.0.first().map(|p| format!("{}: {}", p.path, p.code));
+        Refusal::new(refusal::INVALID_ARGUMENT, "the hours of the business are not in order")
+            .detail(format!("{}.", first.unwrap_or_default()))
+            .hint("SELECT * FROM concierge.business_hours_problems(...) lists what is wrong.")
+    };
+    week.map_or_else(|| Ok(usual()), |week| week.0.map_err(|problems| wrong(problems).into()))
+}
+
+/// The zone of the usual hours: that of the business where somebody chose it, else that of the setting.
+fn unconfigured_zone(own: String) -> String {
+    if own != COLUMN_DEFAULT {
+        return own;
+    }
+    settings::default_time_zone().unwrap_or("UTC").to_owned()
+}
