@@ -9,6 +9,7 @@ mod doctor;
 mod error;
 mod identity;
 mod install;
+mod memory;
 mod money;
 mod owner;
 mod phone;

@@ -29,6 +29,7 @@ pub enum ErrorDetail {
 static ERROR_DETAIL: GucSetting<ErrorDetail> = GucSetting::<ErrorDetail>::new(ErrorDetail::Text);
 static STATUS_BYPASS: GucSetting<Option<CString>> = GucSetting::<Option<CString>>::new(None);
 static STATUS_REASON: GucSetting<Option<CString>> = GucSetting::<Option<CString>>::new(None);
+static MEMORY_REASON: GucSetting<Option<CString>> = GucSetting::<Option<CString>>::new(None);
 
 static DEFAULT_TIME_ZONE: GucSetting<Option<CString>> =
     GucSetting::<Option<CString>>::new(Some(c"UTC"));
@@ -113,6 +114,14 @@ pub fn define() {
         c"Time zone of the usual opening hours of a business for which nobody has set any.",
         c"A name of pg_timezone_names; it does not depend on the setting TimeZone.",
         &DEFAULT_TIME_ZONE,
+        GucContext::Userset,
+        GucFlags::default(),
+    );
+    GucRegistry::define_string_guc(
+        c"concierge.memory_reason",
+        c"The reason for the changes of memories that follow.",
+        c"Written beside each event of the module memory.",
+        &MEMORY_REASON,
         GucContext::Userset,
         GucFlags::default(),
     );

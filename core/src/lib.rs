@@ -9,6 +9,7 @@ pub mod appointments;
 pub mod identity;
 pub mod install;
 pub mod ledger;
+pub mod memory;
 pub mod money;
 pub mod phone;
 pub mod refusal;

@@ -230,11 +230,10 @@ fn extensions(site: &Site, module: &Module) -> Result<Vec<String>, Failure> {
             .hint(package_hint(name))
             .into());
         }
-        let home = extension_schema(site)?;
         statements.push(format!(
             "CREATE EXTENSION IF NOT EXISTS {} WITH SCHEMA {}",
             quote_identifier(name),
-            quote_identifier(home)
+            quote_identifier(site.schema_of_extension(name))
         ));
     }
     Ok(statements)
@@ -256,16 +255,4 @@ fn extension_state(sees: Sees, name: &str) -> Result<(bool, bool), Failure> {
         |row| Ok(row.get::<bool>(1)?.unwrap_or(false)),
     )?;
     Ok((found.first() == Some(&true), !found.is_empty()))
-}
-
-/// Where other extensions go: `extensions` as on Supabase, else `public`, else beside the tables.
-fn extension_schema(site: &Site) -> Result<String, Failure> {
-    let found = rows(
-        site.sees,
-        "SELECT nspname::text FROM pg_catalog.pg_namespace \
-         WHERE nspname IN ('extensions', 'public') ORDER BY nspname LIMIT 1",
-        &[],
-        |row| row.text(1),
-    )?;
-    Ok(found.into_iter().next().unwrap_or_else(|| site.schema.clone()))
 }

@@ -19,6 +19,8 @@ pub struct Site {
     /// The schema of its definer helpers.
     pub private: String,
     schemas: Vec<String>,
+    extensions: Vec<(String, String)>,
+    extension_home: String,
     absent_roles: Vec<String>,
     options: Options,
 }
@@ -42,7 +44,25 @@ impl Site {
             &[roles.map(String::as_str).to_vec().into()],
             |row| row.text(1),
         )?;
-        Ok(Self { sees, schema: schema.to_owned(), private, schemas, absent_roles, options })
+        let extensions = rows(
+            sees,
+            "SELECT e.extname::text, n.nspname::text FROM pg_catalog.pg_extension e \
+             JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace",
+            &[],
+            |row| Ok((row.text(1)?, row.text(2)?)),
+        )?;
+        let extension_home = extension_home(sees)?.unwrap_or_else(|| schema.to_owned());
+        let schema = schema.to_owned();
+        Ok(Self {
+            sees,
+            schema,
+            private,
+            schemas,
+            extensions,
+            extension_home,
+            absent_roles,
+            options,
+        })
     }
 
     /// The schema as SQL names it.
@@ -59,6 +79,12 @@ impl Site {
     /// Does the schema itself exist?
     pub fn exists(&self) -> bool {
         self.schemas.contains(&self.schema)
+    }
+
+    /// The schema that PostgreSQL's extension `name` is in, or will be made in.
+    pub fn schema_of_extension(&self, name: &str) -> &str {
+        let found = self.extensions.iter().find(|(extension, _)| extension == name);
+        found.map_or(&self.extension_home, |(_, schema)| schema)
     }
 
     /// The options that hold here.
@@ -100,6 +126,19 @@ impl Site {
     }
 }
 
+/// Where extensions go that are not there yet: `extensions` as on Supabase, else `public`, else beside the
+/// tables.
+fn extension_home(sees: Sees) -> Result<Option<String>, Failure> {
+    let found = rows(
+        sees,
+        "SELECT nspname::text FROM pg_catalog.pg_namespace \
+         WHERE nspname IN ('extensions', 'public') ORDER BY nspname LIMIT 1",
+        &[],
+        |row| row.text(1),
+    )?;
+    Ok(found.into_iter().next())
+}
+
 impl Values for Site {
     fn value(&self, name: &str) -> Option<Value> {
         let options = &self.options;
@@ -114,7 +153,10 @@ impl Values for Site {
             "vector_dimensions" => Value::Sql(options.vector_dimensions.to_string()),
             "booking" => Value::Text(options.booking.word().into()),
             "voice_agent_url" => Value::Text(options.voice_agent_url.clone()),
-            _ => return None,
+            _ => {
+                let extension = name.strip_prefix("schema_")?;
+                Value::Identifier(quote_identifier(self.schema_of_extension(extension)))
+            }
         })
     }
 

@@ -5,6 +5,7 @@ mod condition;
 mod dense;
 mod dense_sql;
 mod fetch;
+mod filtered;
 mod fuzzy;
 mod hybrid;
 mod json;
@@ -19,5 +20,5 @@ mod vocabulary;
 pgrx::extension_sql_file!(
     "retrieval.sql",
     name = "retrieval_comments",
-    requires = [matching::match_rows, hybrid::hybrid_match]
+    requires = [matching::match_rows, hybrid::hybrid_match, filtered::filtered]
 );

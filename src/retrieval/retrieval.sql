@@ -12,3 +12,8 @@ letters of the title (fuzzy), as one list: score is the sum of weight / (rrf_k +
 row is in it: its places, the words it shares, what was read for a misspelt word, and what is missing to search all three
 ways. match_threshold applies to dense only. Errors as for match. Example:
 SELECT id, score, ranks FROM concierge.hybrid_match(''notes'', ''vegetarien restaurants'', $1);';
+
+COMMENT ON FUNCTION filtered(regclass, jsonb, uuid) IS
+'The keys of the rows of a table that a filter leaves, as match and hybrid_match understand it; of owner only, if one is
+named. Row-level security holds. Errors: 22023 or 42703 a filter that is not understood.
+Example: SELECT * FROM concierge.filtered(''app.memories'', ''{"importance": {"gte": 0.8}}'');';
