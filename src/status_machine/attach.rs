@@ -1,6 +1,7 @@
 //! Putting a machine on a table, and taking it off.
 
 use super::attached::{self, Attached};
+use super::begin;
 use super::guard::GuardFunction;
 use super::judges;
 use super::records::{self, Names, Wanted};
@@ -46,7 +47,7 @@ pub fn attach(target: Option<pg_sys::Oid>, wish: &Wish<'_>) -> Result<(), Failur
         Existing::Check => existing::put_right(&attached, &wish.state_map)?,
         Existing::Skip => {}
     }
-    records::begin(&attached)
+    begin::begin(&attached)
 }
 
 /// Takes the machine of a column off its table. History stays; what was due is forgotten.
@@ -174,6 +175,7 @@ pub fn problem(target: Option<pg_sys::Oid>, column: &str) -> Result<Option<Strin
         let judge =
             judges::judge_of(&relation, column).ok_or_else(|| not_attached(&table.name, column))?;
         let attached = Attached::compile(&judge, &relation)?;
+        records::check_present(&attached)?;
         attached.guards.iter().try_for_each(GuardFunction::check)
     });
     match checked {

@@ -1,6 +1,7 @@
 //! A machine on its table: every column found, every constant in the form in which it is stored.
 #![allow(unsafe_code)]
 
+use super::append;
 use super::constants::{Constants, text_of};
 use super::guard::GuardFunction;
 use super::judges::{arguments, judge_of};
@@ -23,6 +24,8 @@ pub struct KeyColumn {
     pub number: i16,
     /// Its type.
     pub type_oid: Oid,
+    /// Its type modifier.
+    pub modifier: i32,
     /// Length, whether by value, and alignment of its type.
     pub layout: (i16, bool, std::ffi::c_char),
     /// What history and timers call it.
@@ -87,10 +90,10 @@ pub struct Plans {
     pub lock: Kept,
     /// Changes its state.
     pub change: Kept,
-    /// Writes history, of many changes.
+    /// Writes history, where it has to be a statement.
     pub history: Kept,
-    /// Writes history, of one change.
-    pub history_one: Kept,
+    /// How history is written else.
+    pub layout: append::Known,
     /// Writes timers.
     pub timers: Kept,
     /// Writes the outbox.

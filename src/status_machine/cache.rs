@@ -15,6 +15,8 @@ thread_local! {
     static LAST: RefCell<Option<(Oid, Rc<Attached>)>> = const { RefCell::new(None) };
     /// Tables that have changed since.
     static STALE: RefCell<Vec<Oid>> = const { RefCell::new(Vec::new()) };
+    /// How often any table has changed.
+    static CHANGES: Cell<u64> = const { Cell::new(0) };
     static IS_STALE: Cell<bool> = const { Cell::new(false) };
     static REGISTERED: Cell<bool> = const { Cell::new(false) };
 }
@@ -91,4 +93,10 @@ unsafe extern "C-unwind" fn changed(_arg: Datum, relid: Oid) {
         }
     });
     IS_STALE.set(true);
+    CHANGES.set(CHANGES.get().wrapping_add(1));
+}
+
+/// A number that is another one after any table has changed, for what was found out about one.
+pub fn changes() -> u64 {
+    CHANGES.get()
 }

@@ -1,11 +1,12 @@
 //! The statements that write down what has happened: history, timers and outbox.
 #![allow(unsafe_code)]
 
+use super::append;
 use super::attached::{Attached, KeyColumn};
 use super::by::By;
 use super::journal::{Before, Note};
 use crate::error::Failure;
-use crate::owner::{as_owner, with_rights_of};
+use crate::owner::as_owner;
 use crate::spi::{Kept, Sees, kept, raw, rows_kept};
 use concierge_core::status_machine::{Edge, Effect, State};
 use pgrx::datum::DatumWithOid;
@@ -18,77 +19,15 @@ pub const OUTBOX: &str = "outbox";
 
 /// Writes down a batch of changes of one table, by one person.
 pub fn write(attached: &Attached, by: &By, batch: &[Note]) -> Result<(), Failure> {
-    if let Some(table) = &attached.history {
-        match batch {
-            [only] => write_entry(attached, by, only, table)?,
-            many => write_history(attached, by, many, table)?,
-        }
+    if let Some(table) = &attached.history
+        && !append::append(attached, by, batch, table)?
+    {
+        write_history(attached, by, batch, table)?;
     }
     if let Some(table) = &attached.timers {
         write_timers(attached, batch, table)?;
     }
     write_outbox(attached, by, batch)
-}
-
-/// One change: the statement that most programs cause, so it is kept as plain as can be.
-fn write_entry(attached: &Attached, by: &By, note: &Note, table: &str) -> Result<(), Failure> {
-    let plan = match attached.plans.history_one.get() {
-        Some(plan) => Rc::clone(plan),
-        None => {
-            let n = attached.key.len();
-            let query = format!(
-                "INSERT INTO {} ({}, status_column, from_state, to_state, event, reason, actor, role, \
-                 bypassed) VALUES ({}, {}, {})",
-                attached.beside(table),
-                row_columns(&attached.key).join(", "),
-                parameters(1, n),
-                quote_literal(&attached.status_name),
-                parameters(n + 1, 7),
-            );
-            let keys = attached.key.iter().map(|column| column.type_oid);
-            let types = keys.chain(ENTRY_TYPES).collect::<Vec<_>>();
-            kept(&attached.plans.history_one, &query, &types)?
-        }
-    };
-    let keys = attached.key.iter().zip(&note.key);
-    let mut args: Vec<DatumWithOid<'_>> =
-        keys.map(|(column, value)| raw(Some(*value), column.type_oid)).collect();
-    args.extend([
-        note.from.as_ref().map(|from| from.word(attached)).into(),
-        word(attached, note.to).into(),
-        event(attached, note).into(),
-        by.reason.as_deref().into(),
-        by.actor.into(),
-        by.role.as_str().into(),
-        by.bypassed.into(),
-    ]);
-    let insert = || rows_kept(Sees::Latest, &plan, &args, |_| Ok(())).map(drop);
-    if has_triggers(attached, table) {
-        as_owner(attached.owner, insert)
-    } else {
-        with_rights_of(attached.owner, insert)
-    }
-}
-
-const ENTRY_TYPES: [Oid; 7] = [
-    pg_sys::TEXTOID,
-    pg_sys::TEXTOID,
-    pg_sys::TEXTOID,
-    pg_sys::TEXTOID,
-    pg_sys::UUIDOID,
-    pg_sys::TEXTOID,
-    pg_sys::BOOLOID,
-];
-
-/// Has somebody put triggers on the history? They must not run with the search_path of the caller.
-fn has_triggers(attached: &Attached, table: &str) -> bool {
-    let name = crate::settings::c_string(table);
-    // SAFETY: look-ups by name and by OID; a relation that is found is open until the end of this function.
-    unsafe {
-        let schema = pg_sys::get_rel_namespace(attached.root);
-        let oid = pg_sys::get_relname_relid(name.as_ptr(), schema);
-        oid == Oid::INVALID || !super::target::open(oid).trigdesc.is_null()
-    }
 }
 
 fn write_history(attached: &Attached, by: &By, batch: &[Note], table: &str) -> Result<(), Failure> {
@@ -123,7 +62,7 @@ fn write_history(attached: &Attached, by: &By, batch: &[Note], table: &str) -> R
     for note in batch {
         from.push(words.number(Word::of_before(note.from.as_ref())));
         to.push(words.number(Some(Word::State(note.to))));
-        events.push(words.number(note.edge.map(Word::Event)));
+        events.push(words.number(event_of(note)));
     }
     let mut args = key_arrays(&attached.key, batch.iter());
     args.extend([
@@ -141,24 +80,25 @@ fn write_history(attached: &Attached, by: &By, batch: &[Note], table: &str) -> R
 
 /// The few words that the entries of a batch are made of: sent once, and named by number in each entry.
 #[derive(Default)]
-struct Words<'a>(Vec<Word<'a>>);
+pub struct Words<'a>(Vec<Word<'a>>);
 
+/// A word of an entry.
 #[derive(PartialEq, Clone, Copy)]
-enum Word<'a> {
+pub enum Word<'a> {
     State(usize),
     Event(usize),
     Other(&'a str),
 }
 
 impl<'a> Word<'a> {
-    fn of_before(before: Option<&'a Before>) -> Option<Self> {
+    pub fn of_before(before: Option<&'a Before>) -> Option<Self> {
         before.map(|before| match before {
             Before::State(index) => Self::State(*index),
             Before::Word(word) => Self::Other(word),
         })
     }
 
-    fn text(&self, attached: &Attached) -> Option<String> {
+    pub fn text(&self, attached: &Attached) -> Option<String> {
         match self {
             Self::State(index) => word(attached, *index).map(str::to_owned),
             Self::Event(edge) => trigger_text(attached, *edge),
@@ -167,9 +107,14 @@ impl<'a> Word<'a> {
     }
 }
 
+/// The event of a note, as a word.
+pub fn event_of(note: &Note) -> Option<Word<'_>> {
+    note.edge.map(Word::Event)
+}
+
 impl<'a> Words<'a> {
     /// Counted from 1; 0 is none, which reads as null.
-    fn number(&mut self, word: Option<Word<'a>>) -> i32 {
+    pub fn number(&mut self, word: Option<Word<'a>>) -> i32 {
         let Some(word) = word else { return 0 };
         let known = self.0.iter().position(|known| *known == word);
         let index = known.unwrap_or_else(|| {

@@ -229,14 +229,14 @@ pub fn fire_many(
     attached: &Rc<Attached>,
     keys: Vec<Option<String>>,
     event: &Event<'_>,
-) -> Result<Vec<(String, Outcome)>, Failure> {
-    let mut keys: Vec<String> = keys.into_iter().flatten().collect();
+) -> Result<Vec<(Option<String>, Outcome)>, Failure> {
+    let mut keys = keys;
     keys.sort();
     keys.dedup();
     keys.into_iter()
         .map(|key| {
             let outcome =
-                attempt(|| fire(attached, &target::key_parts(attached, Some(&key))?, event))?;
+                attempt(|| fire(attached, &target::key_parts(attached, key.as_deref())?, event))?;
             Ok((key, outcome))
         })
         .collect()

@@ -1,8 +1,10 @@
 //! Status machines on any table: the definition is a Mermaid state diagram, and a trigger judges by it.
 
+mod append;
 mod ask;
 mod attach;
 mod attached;
+mod begin;
 mod by;
 mod cache;
 mod constants;
@@ -34,16 +36,17 @@ use pgrx::datum::{Interval, TimestampWithTimeZone};
 use pgrx::prelude::*;
 use pgrx::{JsonB, Uuid};
 use rows::Existing;
+use std::ffi::CStr;
 
 #[pg_extern(sql = r"CREATE FUNCTION attach_status_machine(
-    target regclass, status_column text, definition text, history boolean DEFAULT false,
+    target regclass, status_column name, definition text, history boolean DEFAULT false,
     rows text DEFAULT 'check', state_map jsonb DEFAULT NULL
 ) RETURNS void
 VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
 fn attach_status_machine(
     target: Option<pg_sys::Oid>,
-    status_column: Option<&str>,
+    status_column: Option<&CStr>,
     definition: Option<&str>,
     history: Option<bool>,
     rows: Option<&str>,
@@ -53,7 +56,7 @@ fn attach_status_machine(
         attach::attach(
             target,
             &attach::Wish {
-                column: given(status_column, "status_column")?,
+                column: given(named(status_column), "status_column")?,
                 definition: given(definition, "definition")?,
                 history: history.unwrap_or(false),
                 rows: Existing::named(rows.unwrap_or("check"))?,
@@ -64,12 +67,12 @@ fn attach_status_machine(
     .or_raise();
 }
 
-#[pg_extern(sql = r"CREATE FUNCTION detach_status_machine(target regclass, status_column text)
+#[pg_extern(sql = r"CREATE FUNCTION detach_status_machine(target regclass, status_column name)
 RETURNS void
 VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
-fn detach_status_machine(target: Option<pg_sys::Oid>, status_column: Option<&str>) {
-    given(status_column, "status_column")
+fn detach_status_machine(target: Option<pg_sys::Oid>, status_column: Option<&CStr>) {
+    given(named(status_column), "status_column")
         .and_then(|column| attach::detach(target, column))
         .or_raise();
 }
@@ -107,7 +110,7 @@ fn status_fire_many(
 ) -> TableIterator<
     'static,
     (
-        name!(key, String),
+        name!(key, Option<String>),
         name!(ok, bool),
         name!(from_state, Option<String>),
         name!(to_state, Option<String>),
@@ -197,7 +200,7 @@ fn status_next(
 }
 
 #[pg_extern(
-    sql = r"CREATE FUNCTION status_machine(target regclass, status_column text DEFAULT NULL)
+    sql = r"CREATE FUNCTION status_machine(target regclass, status_column name DEFAULT NULL)
 RETURNS TABLE (
     kind text, from_state text, event text, to_state text, guards text[], actions text[]
 )
@@ -206,7 +209,7 @@ STABLE PARALLEL UNSAFE ROWS 20 LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@
 #[allow(clippy::type_complexity)]
 fn status_machine(
     target: Option<pg_sys::Oid>,
-    status_column: Option<&str>,
+    status_column: Option<&CStr>,
 ) -> TableIterator<
     'static,
     (
@@ -218,23 +221,23 @@ fn status_machine(
         name!(actions, Vec<String>),
     ),
 > {
-    let machine = target::machine(target, status_column).or_raise();
+    let machine = target::machine(target, named(status_column)).or_raise();
     let lines = describe::lines(&machine.machine).into_iter();
     TableIterator::new(lines.map(|l| (l.kind, l.from, l.event, l.to, l.guards, l.actions)))
 }
 
 #[pg_extern(sql = r"CREATE FUNCTION status_diagram(
-    target regclass, status_column text DEFAULT NULL, format text DEFAULT 'mermaid',
+    target regclass, status_column name DEFAULT NULL, format text DEFAULT 'mermaid',
     counts boolean DEFAULT false
 ) RETURNS text
 STABLE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
 fn status_diagram(
     target: Option<pg_sys::Oid>,
-    status_column: Option<&str>,
+    status_column: Option<&CStr>,
     format: Option<&str>,
     counts: Option<bool>,
 ) -> String {
-    target::machine(target, status_column)
+    target::machine(target, named(status_column))
         .and_then(|machine| {
             describe::diagram(&machine, format.unwrap_or("mermaid"), counts.unwrap_or(false))
         })
@@ -242,7 +245,7 @@ fn status_diagram(
 }
 
 #[pg_extern(sql = r"CREATE FUNCTION status_history(
-    target regclass, key text, status_column text DEFAULT NULL
+    target regclass, key text, status_column name DEFAULT NULL
 ) RETURNS TABLE (
     at timestamptz, from_state text, to_state text, event text, reason text, actor uuid, role text,
     bypassed boolean, lasted interval
@@ -252,7 +255,7 @@ STABLE PARALLEL UNSAFE ROWS 10 LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@
 fn status_history(
     target: Option<pg_sys::Oid>,
     key: Option<&str>,
-    status_column: Option<&str>,
+    status_column: Option<&CStr>,
 ) -> TableIterator<
     'static,
     (
@@ -267,7 +270,7 @@ fn status_history(
         name!(lasted, Option<Interval>),
     ),
 > {
-    let entries = target::machine(target, status_column)
+    let entries = target::machine(target, named(status_column))
         .and_then(|machine| history::of_row(&machine, &target::key_parts(&machine, key)?))
         .or_raise();
     TableIterator::new(
@@ -278,13 +281,13 @@ fn status_history(
 }
 
 #[pg_extern(sql = r"CREATE FUNCTION status_dwell(
-    target regclass, status_column text DEFAULT NULL, since timestamptz DEFAULT NULL
+    target regclass, status_column name DEFAULT NULL, since timestamptz DEFAULT NULL
 ) RETURNS TABLE (state text, visits bigint, median interval, p90 interval, longest interval)
 STABLE PARALLEL UNSAFE ROWS 10 LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
 #[allow(clippy::type_complexity)]
 fn status_dwell(
     target: Option<pg_sys::Oid>,
-    status_column: Option<&str>,
+    status_column: Option<&CStr>,
     since: Option<TimestampWithTimeZone>,
 ) -> TableIterator<
     'static,
@@ -296,20 +299,20 @@ fn status_dwell(
         name!(longest, Option<Interval>),
     ),
 > {
-    let dwell = target::machine(target, status_column)
+    let dwell = target::machine(target, named(status_column))
         .and_then(|machine| history::dwell(&machine, since))
         .or_raise();
     TableIterator::new(dwell.into_iter().map(|d| (d.state, d.visits, d.median, d.p90, d.longest)))
 }
 
 #[pg_extern(sql = r"CREATE FUNCTION status_stuck(
-    target regclass, status_column text DEFAULT NULL, older_than interval DEFAULT '1 day'
+    target regclass, status_column name DEFAULT NULL, older_than interval DEFAULT '1 day'
 ) RETURNS TABLE (key text, state text, since timestamptz, lasts interval)
 STABLE PARALLEL UNSAFE ROWS 100 LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
 #[allow(clippy::type_complexity)]
 fn status_stuck(
     target: Option<pg_sys::Oid>,
-    status_column: Option<&str>,
+    status_column: Option<&CStr>,
     older_than: Option<Interval>,
 ) -> TableIterator<
     'static,
@@ -323,19 +326,19 @@ fn status_stuck(
     let stuck = (|| {
         let older_than =
             older_than.ok_or_else(|| Refusal::new(refusal::NOT_NULL, "older_than is null"))?;
-        history::stuck(&*target::machine(target, status_column)?, older_than)
+        history::stuck(&*target::machine(target, named(status_column))?, older_than)
     })();
     TableIterator::new(stuck.or_raise().into_iter().map(|s| (s.key, s.state, s.since, s.lasts)))
 }
 
 #[pg_extern(sql = r"CREATE FUNCTION status_test_vectors(
-    target regclass, status_column text DEFAULT NULL
+    target regclass, status_column name DEFAULT NULL
 ) RETURNS TABLE (from_state text, to_state text, verdict text, code text, guards text[])
 STABLE PARALLEL UNSAFE ROWS 50 LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
 #[allow(clippy::type_complexity)]
 fn status_test_vectors(
     target: Option<pg_sys::Oid>,
-    status_column: Option<&str>,
+    status_column: Option<&CStr>,
 ) -> TableIterator<
     'static,
     (
@@ -346,19 +349,19 @@ fn status_test_vectors(
         name!(guards, Vec<String>),
     ),
 > {
-    let machine = target::machine(target, status_column).or_raise();
+    let machine = target::machine(target, named(status_column)).or_raise();
     TableIterator::new(describe::test_vectors(&machine.machine))
 }
 
 /// What is wrong with a machine, for the view and for `doctor()`.
-#[pg_extern(sql = r"CREATE FUNCTION status_machine_problem(target regclass, status_column text)
+#[pg_extern(sql = r"CREATE FUNCTION status_machine_problem(target regclass, status_column name)
 RETURNS text
 STABLE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
 fn status_machine_problem(
     target: Option<pg_sys::Oid>,
-    status_column: Option<&str>,
+    status_column: Option<&CStr>,
 ) -> Option<String> {
-    attach::problem(target, status_column.unwrap_or_default()).or_raise()
+    attach::problem(target, named(status_column).unwrap_or_default()).or_raise()
 }
 
 #[pg_extern(sql = r"CREATE FUNCTION tick(schema text, max_rows integer DEFAULT 100)
@@ -411,6 +414,11 @@ fn told(outcome: fire::Outcome) -> (bool, fire::Change, Option<String>, Option<S
         Ok(change) => (true, change, None, None),
         Err(refusal) => (false, (None, None), Some(refusal.code), Some(refusal.message)),
     }
+}
+
+/// An argument of type name. What is no text is the name of no column.
+fn named(argument: Option<&CStr>) -> Option<&str> {
+    argument.map(|name| name.to_str().unwrap_or_default())
 }
 
 fn given<'a>(argument: Option<&'a str>, name: &str) -> Result<&'a str, Failure> {

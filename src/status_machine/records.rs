@@ -11,7 +11,7 @@ use crate::error::relay::relaying;
 use crate::spi::{Sees, rows, run};
 use concierge_core::install::schema_name::MAX_NAME;
 use concierge_core::refusal::{self, Refusal};
-use concierge_core::status_machine::{Machine, State};
+use concierge_core::status_machine::Machine;
 use pgrx::spi::{quote_identifier, quote_literal, quote_qualified_identifier};
 
 /// What a machine has to write down.
@@ -187,7 +187,7 @@ fn make_table(
     index: Option<&str>,
     meaning: &str,
 ) -> Result<(), Failure> {
-    if exists(table, name)? {
+    if exists(&table.schema, name)? {
         return check_table(table, name, key);
     }
     let sql = quote_qualified_identifier(table.schema.as_str(), name);
@@ -225,15 +225,29 @@ fn give_to_owner(table: &Table, sql: &str) -> Result<(), Failure> {
     })
 }
 
-fn exists(table: &Table, name: &str) -> Result<bool, Failure> {
+fn exists(schema: &str, name: &str) -> Result<bool, Failure> {
     let found = rows(
         Sees::Latest,
         "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
          WHERE n.nspname = $1::name AND c.relname = $2::name",
-        &[table.schema.as_str().into(), name.into()],
+        &[schema.into(), name.into()],
         |_| Ok(()),
     )?;
     Ok(!found.is_empty())
+}
+
+/// What the machine writes to must be there: a table that moves to another schema goes without it.
+pub fn check_present(attached: &Attached) -> Result<(), Failure> {
+    let outbox = attached.machine.topics().next().map(|_| OUTBOX);
+    let tables = [attached.history.as_deref(), attached.timers.as_deref(), outbox];
+    for name in tables.into_iter().flatten() {
+        if !exists(&attached.schema, name)? {
+            let table = attached.beside(name);
+            let message = format!("{}: there is no table {table}", attached.machine.subject());
+            return Err(Refusal::new(refusal::INVALID_MACHINE, message).into());
+        }
+    }
+    Ok(())
 }
 
 /// A table of that name must be one of ours, for a row with the same key; and it must be the owner's own: what
@@ -302,7 +316,7 @@ fn types(table: &Table, key: &[KeyColumn]) -> Result<Vec<String>, Failure> {
 
 /// Events go to the outbox of the schema.
 fn need_outbox(table: &Table, column: &str, topic: &str) -> Result<(), Failure> {
-    if exists(table, OUTBOX)? {
+    if exists(&table.schema, OUTBOX)? {
         return check_owner(table, OUTBOX);
     }
     let installed = relaying(|| crate::install::install_module("events", &table.schema));
@@ -322,59 +336,9 @@ fn need_outbox(table: &Table, column: &str, topic: &str) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Writes down what is already so: the states that live rows are in, and when their timers are due.
-pub fn begin(attached: &Attached) -> Result<(), Failure> {
-    let keys: Vec<_> =
-        attached.key.iter().map(|column| format!("t.{}", quote_identifier(&column.name))).collect();
-    let columns = row_columns(&attached.key);
-    let same: Vec<_> =
-        columns.iter().zip(&keys).map(|(row, key)| format!("x.{row} = {key}")).collect();
-    let (keys, columns, same) = (keys.join(", "), columns.join(", "), same.join(" AND "));
-    let column = quote_identifier(&attached.status_name);
-    let of_column = quote_literal(&attached.status_name);
-    let table = attached.table_sql();
-    if let Some(name) = &attached.history {
-        let history = attached.beside(name);
-        let live = list(attached.machine.states().iter().filter(|s| !s.is_terminal()));
-        run(&format!(
-            "INSERT INTO {history} ({columns}, status_column, to_state, reason, role) \
-             SELECT {keys}, {of_column}, t.{column}::text, 'attached', current_user FROM {table} AS t \
-             WHERE t.{column}::text IN ({live}) AND NOT EXISTS (\
-                 SELECT FROM {history} AS x WHERE {same} AND x.status_column = {of_column})"
-        ))?;
-    }
-    let Some(name) = &attached.timers else { return Ok(()) };
-    let timers = attached.beside(name);
-    let mut timed = Vec::new();
-    for state in attached.machine.states() {
-        let Some(after) = attached.first_timer(state.index()) else { continue };
-        let (word, after) = (quote_literal(state.stored()), quote_literal(after.to_string()));
-        // A row that was in the state before keeps its time; the interval may be a new one.
-        run(&format!(
-            "INSERT INTO {timers} AS x ({columns}, status_column, state, entered_at, due_at) \
-             SELECT {keys}, {of_column}, {word}, now(), now() + {after}::interval FROM {table} AS t \
-             WHERE t.{column}::text = {word} \
-             ON CONFLICT ({columns}, status_column) DO UPDATE SET state = excluded.state, \
-             entered_at = CASE WHEN x.state = excluded.state THEN x.entered_at ELSE now() END, \
-             due_at = CASE WHEN x.state = excluded.state THEN x.entered_at ELSE now() END \
-                      + {after}::interval, attempts = 0"
-        ))?;
-        timed.push(state);
-    }
-    let timed = list(timed.into_iter());
-    run(&format!(
-        "DELETE FROM {timers} AS x WHERE x.status_column = {of_column} AND x.state NOT IN ({timed})"
-    ))
-}
-
-fn list<'a>(states: impl Iterator<Item = &'a State>) -> String {
-    let words: Vec<_> = states.map(|state| quote_literal(state.stored())).collect();
-    if words.is_empty() { "NULL".into() } else { words.join(", ") }
-}
-
 /// Forgets what was due in the timers `name`; drops the table when no machine needs it any more.
 pub fn forget_timers(table: &Table, column: &str, name: &str) -> Result<(), Failure> {
-    if name.is_empty() || !exists(table, name)? {
+    if name.is_empty() || !exists(&table.schema, name)? {
         return Ok(());
     }
     let sql = quote_qualified_identifier(table.schema.as_str(), name);

@@ -63,6 +63,7 @@ pub fn primary_key(root: &PgRelation, relation: &PgRelation) -> Vec<KeyColumn> {
             name: name.to_owned(),
             number: here.attnum,
             type_oid: base_type(column.atttypid),
+            modifier: column.atttypmod,
             layout: layout(base_type(column.atttypid)),
             row_column: row_column(name, &key),
         }));

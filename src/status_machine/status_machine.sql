@@ -31,7 +31,7 @@ COMMENT ON VIEW status_machines IS
 'Every status machine of the database: its table and column, whether it keeps a history and has timers, whether
 its trigger is enabled, what is wrong with it (null: nothing), and its definition.';
 
-COMMENT ON FUNCTION attach_status_machine(regclass, text, text, boolean, text, jsonb) IS
+COMMENT ON FUNCTION attach_status_machine(regclass, name, text, boolean, text, jsonb) IS
 'Puts a status machine on a text, varchar or enum column of any table: from then on a trigger judges every change
 of the column, whoever writes it. definition is a Mermaid state diagram:
 
@@ -50,7 +50,7 @@ Errors: ZF009 invalid definition, with line and token; ZF001 rows in unknown sta
 not the owner; 42809 not a table, or no primary key; 42703, 42804 wrong column; 22023.
 Example: SELECT concierge.attach_status_machine(''tasks'', ''status'', ''...'', history => true);';
 
-COMMENT ON FUNCTION detach_status_machine(regclass, text) IS
+COMMENT ON FUNCTION detach_status_machine(regclass, name) IS
 'Takes the status machine of a column off its table. The history stays; what was due is forgotten. 42704 if there
 is none.';
 
@@ -62,7 +62,7 @@ Errors: ZF001 to ZF007 as the manual lists them, 42704 no such row, 22023 an eve
 Example: SELECT * FROM concierge.status_fire(''tasks'', ''42'', ''finish'', expect => ''pending'');';
 
 COMMENT ON FUNCTION status_fire_many(regclass, text[], text, text) IS
-'Fires an event on many rows, in the order of their keys, each for itself: one row per key with ok, the states
+'Fires an event on many rows, in the order of their keys, each for itself: one row per different key with ok, the states
 before and after, or code and message of its refusal.';
 
 COMMENT ON FUNCTION status_can(regclass, text, text) IS
@@ -73,31 +73,31 @@ COMMENT ON FUNCTION status_next(regclass, text) IS
 'What can be done next with this row: one line per event, and one per state that is reached without an event, each
 with ok or with code, message and the guards that fail. What only the timer does is left out.';
 
-COMMENT ON FUNCTION status_machine(regclass, text) IS
+COMMENT ON FUNCTION status_machine(regclass, name) IS
 'A machine as rows: kind is initial, transition, timer, terminal or alias; any is expanded.';
 
-COMMENT ON FUNCTION status_diagram(regclass, text, text, boolean) IS
+COMMENT ON FUNCTION status_diagram(regclass, name, text, boolean) IS
 'A machine as a picture: format is mermaid (which attach_status_machine reads again), dot or svg. counts: the
 number of rows in each state, as far as the caller may see them.';
 
-COMMENT ON FUNCTION status_history(regclass, text, text) IS
+COMMENT ON FUNCTION status_history(regclass, text, name) IS
 'The changes of one row, the first one first: when, from, to, event, reason, who, and how long it stayed. For
 whoever may read the row itself. 22023 if the machine keeps no history.';
 
-COMMENT ON FUNCTION status_dwell(regclass, text, timestamptz) IS
+COMMENT ON FUNCTION status_dwell(regclass, name, timestamptz) IS
 'How long rows stay in each state: visits that ended since then, median, 90th percentile, longest. For the owner of
 the history.';
 
-COMMENT ON FUNCTION status_stuck(regclass, text, interval) IS
+COMMENT ON FUNCTION status_stuck(regclass, name, interval) IS
 'Rows in states that are not terminal whose last change is older than this, the oldest first. For the owner of the
 history.';
 
-COMMENT ON FUNCTION status_test_vectors(regclass, text) IS
+COMMENT ON FUNCTION status_test_vectors(regclass, name) IS
 'Every insert and every change from one state to another, with what is expected: verdict is accepted (once the
 guards of one of its ways pass), timer (only by the timer; others get the code), stays (the row keeps its state)
 or refused, with the code.';
 
-COMMENT ON FUNCTION status_machine_problem(regclass, text) IS
+COMMENT ON FUNCTION status_machine_problem(regclass, name) IS
 'Why a machine refuses every change, such as a column that was renamed or a guard function that was dropped; null if
 nothing is wrong.';
 
