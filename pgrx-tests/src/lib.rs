@@ -2,12 +2,14 @@
 //!
 //! The server is named by PGHOST, PGPORT and PGUSER (a superuser), its programs by PG_BINDIR.
 
+mod at_once;
 mod database;
 mod fixture;
 mod schema_dump;
 mod server;
 mod session;
 
+pub use at_once::at_once;
 pub use database::{OWNER, STRANGER, TestDatabase};
 pub use fixture::{ANNA, BERT, MODULES, contents, install_and_fill, triggers_fire};
 pub use schema_dump::{Entry, entries};

@@ -1,9 +1,8 @@
 //! Many sessions want the same of the same rows at the same moment: for each row there is one winner, the
 //! others are refused, and nothing is written down twice.
 
-use concierge_client_tests::{Outcome, TestDatabase, refusal, rows};
+use concierge_client_tests::{Outcome, TestDatabase, at_once, refusal, rows};
 use std::collections::BTreeMap;
-use std::time::Duration;
 use tokio_postgres::Client;
 
 const SESSIONS: usize = 8;
@@ -51,39 +50,6 @@ async fn database(title: &str) -> Outcome<TestDatabase> {
     Ok(database)
 }
 
-/// Lets [`SESSIONS`] sessions do `work` at the same moment; what came of each.
-async fn at_once<T, Done>(
-    database: &TestDatabase,
-    work: impl Fn(usize, Client) -> Done + Clone + Send + 'static,
-) -> Outcome<Vec<T>>
-where
-    T: Send + 'static,
-    Done: Future<Output = Outcome<T>> + Send + 'static,
-{
-    let gate = database.connect().await?;
-    gate.batch_execute("SELECT pg_advisory_lock(1)").await?;
-    let mut sessions = Vec::new();
-    for number in 0..SESSIONS {
-        let client = database.connect().await?;
-        let work = work.clone();
-        sessions.push(tokio::spawn(async move {
-            client.batch_execute("SELECT pg_advisory_lock_shared(1)").await?;
-            work(number, client).await
-        }));
-    }
-    let waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted \
-                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
-    while rows(&gate, waiting).await? != [SESSIONS.to_string()] {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    gate.batch_execute("SELECT pg_advisory_unlock(1)").await?;
-    let mut done = Vec::new();
-    for session in sessions {
-        done.push(session.await??);
-    }
-    Ok(done)
-}
-
 /// Runs one statement for each row, in the same order in every session.
 async fn for_each_row(client: &Client, statement: impl Fn(usize) -> String) -> Outcome<Tally> {
     let mut tally = Tally::new();
@@ -120,7 +86,7 @@ async fn written(database: &TestDatabase) -> Outcome<Vec<String>> {
 #[tokio::test]
 async fn one_event_on_every_row() -> Outcome {
     let database = database("race_fire").await?;
-    let tallies = at_once(&database, async |_, client: Client| {
+    let tallies = at_once(&database, SESSIONS, async |_, client: Client| {
         for_each_row(&client, |key| {
             format!("SELECT * FROM concierge.status_fire('app.task', '{key}', 'finish')")
         })
@@ -137,7 +103,7 @@ async fn one_event_on_every_row() -> Outcome {
 #[tokio::test]
 async fn a_compare_and_set_on_every_row() -> Outcome {
     let database = database("race_expect").await?;
-    let tallies = at_once(&database, async |_, client: Client| {
+    let tallies = at_once(&database, SESSIONS, async |_, client: Client| {
         for_each_row(&client, |key| {
             format!(
                 "SELECT * FROM concierge.status_fire('app.task', '{key}', 'finish', expect => 'open')"
@@ -154,7 +120,7 @@ async fn a_compare_and_set_on_every_row() -> Outcome {
 #[tokio::test]
 async fn a_plain_update_of_every_row() -> Outcome {
     let database = database("race_update").await?;
-    let tallies = at_once(&database, async |number, client: Client| {
+    let tallies = at_once(&database, SESSIONS, async |number, client: Client| {
         for_each_row(&client, |key| {
             format!("UPDATE app.task SET status = 'done_{number}' WHERE id = {key}")
         })
@@ -169,7 +135,7 @@ async fn a_plain_update_of_every_row() -> Outcome {
 #[tokio::test]
 async fn one_call_for_all_rows_in_different_orders() -> Outcome {
     let database = database("race_many").await?;
-    let tallies = at_once(&database, async |number, client: Client| {
+    let tallies = at_once(&database, SESSIONS, async |number, client: Client| {
         let order = if number % 2 == 0 { "ASC" } else { "DESC" };
         let query = format!(
             "SELECT coalesce(code, 'fired') FROM concierge.status_fire_many('app.task', ARRAY(
@@ -193,7 +159,7 @@ async fn all_tick_at_once() -> Outcome {
     let due = "UPDATE app.task_status_timers SET entered_at = now() - interval '1 hour',
                    due_at = now() - interval '1 hour'";
     database.connect().await?.batch_execute(due).await?;
-    let tallies = at_once(&database, async |_, client: Client| {
+    let tallies = at_once(&database, SESSIONS, async |_, client: Client| {
         let query = "SELECT coalesce(code, 'fired') FROM concierge.tick('app', 7)";
         let mut tally = Tally::new();
         // One that finds everything held by others gives up; the others go on.
@@ -226,7 +192,7 @@ async fn the_timer_and_the_users_at_once() -> Outcome {
     let due = "UPDATE app.task_status_timers SET entered_at = now() - interval '1 hour',
                    due_at = now() - interval '1 hour'";
     database.connect().await?.batch_execute(due).await?;
-    let tallies = at_once(&database, async |number, client: Client| {
+    let tallies = at_once(&database, SESSIONS, async |number, client: Client| {
         if number % 2 == 0 {
             return for_each_row(&client, |key| {
                 format!("SELECT concierge.status_fire('app.task', '{key}', 'finish')")
