@@ -1319,7 +1319,7 @@ CREATE TABLE app.appointments (
     cancelled_at timestamp with time zone,
     cancel_reason text,
     unit uuid GENERATED ALWAYS AS (COALESCE(resource_id, business_id)) STORED,
-    blocked tstzrange GENERATED ALWAYS AS (tstzrange((((scheduled_at AT TIME ZONE 'UTC'::text) - make_interval(mins => (buffer_before)::integer)) AT TIME ZONE 'UTC'::text), (((scheduled_at AT TIME ZONE 'UTC'::text) + make_interval(mins => (duration + buffer_after))) AT TIME ZONE 'UTC'::text))) STORED,
+    blocked tstzrange GENERATED ALWAYS AS (tstzrange((((scheduled_at AT TIME ZONE 'UTC'::text) - make_interval(mins => GREATEST((buffer_before)::integer, 0))) AT TIME ZONE 'UTC'::text), (((scheduled_at AT TIME ZONE 'UTC'::text) + make_interval(mins => (GREATEST(duration, 0) + GREATEST((buffer_after)::integer, 0)))) AT TIME ZONE 'UTC'::text))) STORED,
     CONSTRAINT appointments_buffer_after_check CHECK (((buffer_after >= 0) AND (buffer_after <= 720))),
     CONSTRAINT appointments_buffer_before_check CHECK (((buffer_before >= 0) AND (buffer_before <= 720))),
     CONSTRAINT appointments_customer_country_check CHECK ((customer_country ~ '^[A-Z]{2}$'::text)),

@@ -19,7 +19,7 @@ const DESK: Query = Query {
     text: "SELECT p.oid FROM pg_catalog.pg_proc p \
          JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace \
          WHERE n.nspname = $1::name AND p.proname = 'customer_desk' \
-         AND p.proargtypes::oid[] = ARRAY['text'::regtype::oid, 'jsonb'::regtype::oid] \
+         AND p.proargtypes[0] = 'text'::regtype AND p.proargtypes[1] = 'jsonb'::regtype AND p.pronargs = 2 \
          AND pg_catalog.has_function_privilege(p.oid, 'EXECUTE')",
     types: &[TEXTOID],
 };

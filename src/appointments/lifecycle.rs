@@ -126,6 +126,9 @@ pub fn change(
     customer: Option<Option<uuid::Uuid>>,
 ) -> Result<Option<Value>, Failure> {
     let Some(id) = request.appointment else { return Ok(Some(not_found())) };
+    if !tables.may_read() {
+        return Ok(None);
+    }
     for _ in 0..ATTEMPTS {
         let stored = rows::group(tables, id)?;
         let Some(first) = stored.first() else { return Ok(None) };

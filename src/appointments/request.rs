@@ -52,6 +52,8 @@ pub struct Request {
     pub hold_seconds: Option<i32>,
     pub overbook: bool,
     pub reason: Option<String>,
+    #[serde(skip)]
+    pub at_desk: bool,
 }
 
 /// Who comes, and what is noted about it.
@@ -84,12 +86,14 @@ impl Request {
         }
     }
 
-    /// The same as a customer may ask it.
+    /// The same as a customer may ask it; what it holds it holds as itself.
     pub fn by_customer(self, id: Option<Uuid>) -> Self {
         Self {
+            at_desk: true,
             actor: None,
             now: None,
             exclude: None,
+            holder: self.holder.and(id).map(|id| id.to_string()),
             overbook: false,
             customer: Customer { id, ..self.customer },
             ..self

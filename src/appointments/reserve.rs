@@ -164,7 +164,11 @@ impl Booking<'_> {
 
     fn duplicate(&self) -> Result<Option<Value>, Failure> {
         let twin = rows::twin(self.tables, self.question.site.business, self.request)?;
-        twin.map(|id| self.done(Reason::Duplicate, &[id])).transpose()
+        let Some((id, customer)) = twin else { return Ok(None) };
+        if self.request.at_desk && customer != self.request.customer.id {
+            return self.refuse(&invalid("That external id is another one's.")).map(Some);
+        }
+        self.done(Reason::Duplicate, &[id]).map(Some)
     }
 
     fn done(&self, reason: Reason, ids: &[uuid::Uuid]) -> Result<Value, Failure> {

@@ -18,7 +18,8 @@ pub const COLUMNS: &str = "id, business_id, scheduled_at, duration, resource_id,
 
 const TWIN: Query = Query {
     slot: 6,
-    text: "SELECT id FROM @.appointments WHERE business_id = $1 AND source = $2 AND external_id = $3",
+    text: "SELECT id, customer_id FROM @.appointments \
+         WHERE business_id = $1 AND source = $2 AND external_id = $3",
     types: &[UUIDOID, TEXTOID, TEXTOID],
 };
 
@@ -172,13 +173,20 @@ impl Stored {
     }
 }
 
-/// The appointment that the same call has booked before.
-pub fn twin(tables: &Tables, business: Uuid, request: &Request) -> Result<Option<Uuid>, Failure> {
+/// The appointment that the same call has booked before, and the customer's account.
+pub fn twin(
+    tables: &Tables,
+    business: Uuid,
+    request: &Request,
+) -> Result<Option<(Uuid, Option<Uuid>)>, Failure> {
     let Some(external) = request.external_id.as_deref() else { return Ok(None) };
     let source = request.source.as_deref().unwrap_or("manual");
     let args = [to_pg(business).into(), source.into(), external.into()];
-    let found = tables.rows(Sees::Latest, &TWIN, &args, |row| Ok(of_pg(row.get(1)?)))?;
-    Ok(found.into_iter().flatten().next())
+    let found = tables.rows(Sees::Latest, &TWIN, &args, |row| {
+        Ok(of_pg(row.get(1)?).map(|id| (id, row.get(2).map(of_pg))))
+    })?;
+    let Some((id, customer)) = found.into_iter().flatten().next() else { return Ok(None) };
+    Ok(Some((id, customer?)))
 }
 
 /// Appointments by their ids, in the order of their units.

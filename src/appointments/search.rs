@@ -129,9 +129,10 @@ fn appointment_next(
     table(schema, Call::Next, &request)
 }
 
-/// A list of ids, without nulls.
+/// A list of ids, without nulls; one that is empty is none.
 pub fn ids(ids: Option<Vec<Option<Uuid>>>) -> Option<Vec<uuid::Uuid>> {
-    ids.map(|ids| ids.into_iter().filter_map(of_pg).collect())
+    let ids: Vec<_> = ids?.into_iter().filter_map(of_pg).collect();
+    (!ids.is_empty()).then_some(ids)
 }
 
 fn table(schema: Option<pg_sys::Oid>, call: Call, request: &Request) -> Table {

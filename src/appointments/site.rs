@@ -66,7 +66,7 @@ impl Site {
         sees: Sees,
         business: Option<Uuid>,
     ) -> Result<Option<Self>, Failure> {
-        let Some(business) = business else { return Ok(None) };
+        let Some(business) = business.filter(|_| tables.may_read()) else { return Ok(None) };
         let found = tables
             .rows(sees, &SITE, &[to_pg(business).into()], |row| Self::of_row(business, &row))?;
         Ok(found.into_iter().next())

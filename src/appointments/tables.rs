@@ -29,6 +29,7 @@ pub struct Query {
 
 /// The module in one schema.
 pub struct Tables {
+    schema: Oid,
     /// The schema's name.
     name: String,
     plans: [Kept; 24],
@@ -46,7 +47,7 @@ impl Tables {
         if let Some(tables) = known.filter(|tables| tables.name == name) {
             return Ok(tables);
         }
-        let tables = Rc::new(Self { name, plans: Default::default() });
+        let tables = Rc::new(Self { schema, name, plans: Default::default() });
         let gone = KNOWN.with_borrow_mut(|known| {
             let all = if known.len() >= MANY { std::mem::take(known) } else { HashMap::new() };
             (all, known.insert(schema, Rc::clone(&tables)))
@@ -70,6 +71,19 @@ impl Tables {
             None => spi::kept(slot, &self.filled(query.text), query.types)?,
         };
         spi::rows_kept(sees, &plan, args, each)
+    }
+
+    /// May the caller read businesses at all? Callers without a token may not.
+    #[allow(unsafe_code)]
+    pub fn may_read(&self) -> bool {
+        // SAFETY: look-ups by name and by OID.
+        unsafe {
+            let table = pg_sys::get_relname_relid(c"businesses".as_ptr(), self.schema);
+            let wanted = pg_sys::AclMode::from(pg_sys::ACL_SELECT);
+            table != Oid::INVALID
+                && pg_sys::pg_class_aclcheck(table, pg_sys::GetUserId(), wanted)
+                    == pg_sys::AclResult::ACLCHECK_OK
+        }
     }
 
     /// The name of the schema of functions that run with their owner's rights.

@@ -131,10 +131,11 @@ CREATE TABLE @schema@.appointments (
     cancelled_at       timestamptz,
     cancel_reason      text,
     unit               uuid GENERATED ALWAYS AS (coalesce(resource_id, business_id)) STORED,
-    -- Minutes are the same in every zone, so the detour by UTC makes this immutable.
+    -- Minutes are the same in every zone, so the detour by UTC makes this immutable. What is negative is left to the
+    -- CHECKs, which have names.
     blocked            tstzrange GENERATED ALWAYS AS (tstzrange(
-        ((scheduled_at AT TIME ZONE 'UTC') - make_interval(mins => buffer_before::integer)) AT TIME ZONE 'UTC',
-        ((scheduled_at AT TIME ZONE 'UTC') + make_interval(mins => duration + buffer_after)) AT TIME ZONE 'UTC'
+        ((scheduled_at AT TIME ZONE 'UTC') - make_interval(mins => greatest(buffer_before::integer, 0))) AT TIME ZONE 'UTC',
+        ((scheduled_at AT TIME ZONE 'UTC') + make_interval(mins => greatest(duration, 0) + greatest(buffer_after, 0))) AT TIME ZONE 'UTC'
     )) STORED,
     CONSTRAINT appointments_duration_check CHECK (duration BETWEEN 1 AND 1440),
     CONSTRAINT appointments_finite_check CHECK (isfinite(scheduled_at)),
