@@ -3,9 +3,9 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-http psql env stop test test-all test-core test-http lint bench install package docs freeze phone-metadata phone-oracle clean
+.PHONY: help demo demo-http serve serve-env psql env stop test test-all test-core test-http lint bench install package docs freeze phone-metadata phone-oracle clean
 .NOTPARALLEL:
-export PG PG_CONFIG
+export PG PG_CONFIG DATABASE PORT
 
 CARGO_RUN := CARGO_TARGET_DIR="$(CURDIR)/target/build/xtask" cargo
 
@@ -26,6 +26,12 @@ demo: ## build, start a private server, play demo/demo.sql
 
 demo-http: ## the modules behind a real PostgREST: one conversation over HTTP
 	@scripts/http.sh demo
+
+serve: ## DATABASE=tutorial of the demonstration's server over HTTP, for the tutorial
+	@scripts/serve.sh run
+
+serve-env: ## shell assignments for its callers: eval "$(make -s serve-env)"
+	@scripts/serve.sh env
 
 psql: ## a psql prompt in the database of the demonstration
 	@scripts/demo.sh psql
