@@ -392,24 +392,357 @@ times only, without names. A customer gets own appointments, with the name of th
 appointment; 22023.
 Example: SELECT appointments_ics(p_id => ''...'');';
 
--- Name: book_appointment(uuid, timestamp with time zone, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean); Type: FUNCTION; Schema: app; Owner: -
+-- Name: book_appointment(uuid, timestamp with time zone, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean, uuid); Type: FUNCTION; Schema: app; Owner: -
 
-CREATE FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer DEFAULT NULL::integer, p_customer_name text DEFAULT NULL::text, p_customer_phone text DEFAULT NULL::text, p_customer_email text DEFAULT NULL::text, p_source text DEFAULT 'manual'::text, p_external_id text DEFAULT NULL::text, p_service_type text DEFAULT NULL::text, p_notes text DEFAULT NULL::text, p_resource_id uuid DEFAULT NULL::uuid, p_party integer DEFAULT 1, p_actor text DEFAULT 'customer'::text, p_resource_ids uuid[] DEFAULT NULL::uuid[], p_mode text DEFAULT 'any'::text, p_customer_id uuid DEFAULT NULL::uuid, p_overbook boolean DEFAULT false) RETURNS jsonb
+CREATE FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer DEFAULT NULL::integer, p_customer_name text DEFAULT NULL::text, p_customer_phone text DEFAULT NULL::text, p_customer_email text DEFAULT NULL::text, p_source text DEFAULT 'manual'::text, p_external_id text DEFAULT NULL::text, p_service_type text DEFAULT NULL::text, p_notes text DEFAULT NULL::text, p_resource_id uuid DEFAULT NULL::uuid, p_party integer DEFAULT 1, p_actor text DEFAULT 'customer'::text, p_resource_ids uuid[] DEFAULT NULL::uuid[], p_mode text DEFAULT 'any'::text, p_customer_id uuid DEFAULT NULL::uuid, p_overbook boolean DEFAULT false, p_series_id uuid DEFAULT NULL::uuid) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT concierge.appointment_book(('app'::regnamespace)::oid, p_business_id, p_scheduled_at, p_duration, p_customer_name, p_customer_phone, p_customer_email, p_source, p_external_id, p_service_type, p_notes, p_resource_id, p_party, p_actor, p_resource_ids, p_mode, NULL::text, NULL::integer, p_customer_id, p_overbook) AS appointment_book;
+ SELECT concierge.appointment_book(('app'::regnamespace)::oid, p_business_id, p_scheduled_at, p_duration, p_customer_name, p_customer_phone, p_customer_email, p_source, p_external_id, p_service_type, p_notes, p_resource_id, p_party, p_actor, p_resource_ids, p_mode, NULL::text, NULL::integer, p_customer_id, p_overbook, p_series_id) AS appointment_book;
 END;
 
--- Name: FUNCTION book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean); Type: COMMENT; Schema: app; Owner: -
+-- Name: FUNCTION book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean, p_series_id uuid); Type: COMMENT; Schema: app; Owner: -
 
-COMMENT ON FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean) IS 'Books an appointment, or says why not and what could be booked instead. Arguments as in check_appointment.
+COMMENT ON FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean, p_series_id uuid) IS 'Books an appointment, or says why not and what could be booked instead. Arguments as in check_appointment.
 
 {"ok": true, "reason": "booked", "duplicate": false, "appointment": {id, starts_at, ends_at, local_start, time_zone,
 resource_id, seats, status, revision}}. The same p_external_id from the same p_source books once: the second call gets the
 first appointment, reason duplicate. Of several resources the smallest that fits is taken; with p_mode all each of them
-gets a row, and the rows share series_id. p_overbook: staff may overlap. p_customer_id: account of the customer.
+gets a row, and the rows share series_id. p_overbook: staff may overlap. p_series_id: belongs to a series. p_customer_id: account of the customer.
 Refusals are data, never errors; 40001 is passed on in REPEATABLE READ and SERIALIZABLE.
 Example: SELECT book_appointment(''…business…'', ''2030-06-03 10:00+02'', 60, ''Ann'', ''+49 30 901820'');';
+
+-- Name: book_series(boolean, uuid, timestamp with time zone, text, integer, text, text, text, text, text, text, text, uuid, integer, text, boolean, timestamp with time zone[], uuid[], text, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.book_series(p_is_held_off boolean, p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+    zone text := (SELECT sign.time_zone FROM app.business_sign(p_business_id) AS sign);
+    series uuid := gen_random_uuid();
+    occurrence record;
+    answer jsonb;
+    refusal jsonb;
+    occurrences jsonb := '[]';
+    booked integer := 0;
+    duplicates integer := 0;
+    refused integer := 0;
+    is_undone boolean := false;
+BEGIN
+    IF p_business_id IS NULL OR p_scheduled_at IS NULL OR p_rrule IS NULL OR zone IS NULL
+        OR NOT isfinite(p_scheduled_at) THEN
+        RETURN jsonb_build_object(
+            'ok', false, 'reason', CASE WHEN p_business_id IS NOT NULL AND zone IS NULL THEN 'unknown_business'
+                                        ELSE 'invalid_input' END,
+            'message', CASE WHEN p_business_id IS NOT NULL AND zone IS NULL THEN 'There is no such business.'
+                            ELSE 'A series has a business, a first time and a rule.' END,
+            'retryable', false, 'series_id', NULL, 'booked', 0, 'refused', 0, 'occurrences', '[]'::jsonb
+        );
+    END IF;
+    BEGIN
+        FOR occurrence IN
+            SELECT o.occurs_at, o.local_start, row_number() OVER (ORDER BY o.occurs_at) AS number
+            FROM concierge.rrule_occurrences(p_rrule, p_scheduled_at, zone, NULL, NULL, p_exdates) AS o
+            ORDER BY o.occurs_at
+        LOOP
+            answer := app.book_appointment(
+                p_business_id => p_business_id, p_scheduled_at => occurrence.occurs_at, p_duration => p_duration,
+                p_customer_name => p_customer_name, p_customer_phone => p_customer_phone,
+                p_customer_email => p_customer_email, p_source => p_source,
+                -- Each occurrence has an id of its own, so that the same call books each of them once.
+                p_external_id => CASE WHEN occurrence.number = 1 THEN p_external_id
+                                      ELSE p_external_id || '#' || occurrence.number END,
+                p_service_type => p_service_type, p_notes => p_notes, p_resource_id => p_resource_id,
+                p_party => p_party, p_actor => p_actor, p_resource_ids => p_resource_ids, p_mode => p_mode,
+                p_customer_id => p_customer_id, p_series_id => series
+            );
+            IF (answer ->> 'ok')::boolean THEN
+                booked := booked + 1;
+                duplicates := duplicates + (answer ->> 'duplicate')::boolean::integer;
+            ELSE
+                refused := refused + 1;
+                refusal := coalesce(refusal, answer);
+            END IF;
+            occurrences := occurrences || jsonb_build_array(
+                jsonb_build_object(
+                    'number', occurrence.number, 'starts_at', concierge.local_time(occurrence.occurs_at, 'UTC'),
+                    'local_start', occurrence.local_start
+                ) || (answer - '{duplicate,retryable}'::text[])
+            );
+        END LOOP;
+        IF refused > 0 AND NOT coalesce(p_skip_taken, false) THEN
+            RAISE SQLSTATE 'SR000';
+        END IF;
+    EXCEPTION WHEN SQLSTATE 'SR000' THEN
+        -- All or nothing: what was booked in this block is not.
+        is_undone := true;
+    END;
+    IF is_undone THEN
+        SELECT jsonb_agg(
+            CASE WHEN (o.value ->> 'ok')::boolean
+                THEN (o.value - 'appointment' - 'appointments')
+                    || '{"reason": "ok", "message": "That time can be booked."}'
+                ELSE o.value END
+            ORDER BY o.place
+        ) INTO occurrences
+        FROM jsonb_array_elements(occurrences) WITH ORDINALITY AS o (value, place);
+        booked := 0;
+    ELSIF booked > 0 AND duplicates = booked THEN
+        series := (
+            SELECT a.series_id FROM app.appointments a
+            WHERE a.id = (jsonb_path_query_first(occurrences, '$[*].appointment.id') #>> '{}')::uuid
+        );
+    END IF;
+    RETURN jsonb_build_object(
+        'ok', booked > 0,
+        'reason', CASE WHEN booked = 0 AND refusal IS NULL THEN 'invalid_input'
+                       WHEN booked = 0 THEN refusal ->> 'reason'
+                       WHEN duplicates = booked THEN 'duplicate' ELSE 'booked' END,
+        'message', CASE WHEN booked = 0 AND refusal IS NULL THEN 'The rule gives no time.'
+                        WHEN booked = 0 THEN refusal ->> 'message'
+                        WHEN refused > 0 THEN format('%s booked, %s not.', booked, refused)
+                        ELSE format('%s booked.', booked) END,
+        'duplicate', booked > 0 AND duplicates = booked, 'retryable', false,
+        'series_id', CASE WHEN booked > 0 THEN series END, 'time_zone', zone,
+        'booked', booked, 'refused', refused, 'occurrences', occurrences
+    );
+END
+$_$;
+
+-- Name: FUNCTION book_series(p_is_held_off boolean, p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.book_series(p_is_held_off boolean, p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid) IS 'What book_series does, after others are held off.';
+
+-- Name: appointments; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.appointments (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id uuid NOT NULL,
+    customer_name text NOT NULL,
+    customer_phone text,
+    customer_email text,
+    scheduled_at timestamp with time zone NOT NULL,
+    duration integer DEFAULT 60 NOT NULL,
+    status text DEFAULT 'confirmed'::text NOT NULL,
+    source text DEFAULT 'manual'::text NOT NULL,
+    external_id text,
+    notes text,
+    service_type text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    customer_id uuid,
+    customer_phone_raw text,
+    customer_country text,
+    resource_id uuid,
+    party smallint DEFAULT 1 NOT NULL,
+    buffer_before smallint DEFAULT 0 NOT NULL,
+    buffer_after smallint DEFAULT 0 NOT NULL,
+    seats int4multirange DEFAULT '{[1,2)}'::int4multirange NOT NULL,
+    overbooked boolean DEFAULT false NOT NULL,
+    hold_expires_at timestamp with time zone,
+    holder text,
+    revision integer DEFAULT 0 NOT NULL,
+    series_id uuid,
+    ends_at timestamp with time zone,
+    cancel_before timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    cancel_reason text,
+    unit uuid GENERATED ALWAYS AS (COALESCE(resource_id, business_id)) STORED,
+    blocked tstzrange GENERATED ALWAYS AS (tstzrange((((scheduled_at AT TIME ZONE 'UTC'::text) - make_interval(mins => GREATEST((buffer_before)::integer, 0))) AT TIME ZONE 'UTC'::text), (((scheduled_at AT TIME ZONE 'UTC'::text) + make_interval(mins => (GREATEST(duration, 0) + GREATEST((buffer_after)::integer, 0)))) AT TIME ZONE 'UTC'::text))) STORED,
+    CONSTRAINT appointments_buffer_after_check CHECK (((buffer_after >= 0) AND (buffer_after <= 720))),
+    CONSTRAINT appointments_buffer_before_check CHECK (((buffer_before >= 0) AND (buffer_before <= 720))),
+    CONSTRAINT appointments_customer_country_check CHECK ((customer_country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT appointments_customer_phone_check CHECK ((customer_phone ~ '^\+[1-9][0-9]{1,18}$'::text)),
+    CONSTRAINT appointments_duration_check CHECK (((duration >= 1) AND (duration <= 1440))),
+    CONSTRAINT appointments_finite_check CHECK (isfinite(scheduled_at)),
+    CONSTRAINT appointments_hold_check CHECK (((status <> 'held'::text) OR (hold_expires_at IS NOT NULL))),
+    CONSTRAINT appointments_party_check CHECK ((party > 0)),
+    CONSTRAINT appointments_seats_check CHECK ((NOT isempty(seats))),
+    CONSTRAINT appointments_source_check CHECK ((source = ANY (ARRAY['manual'::text, 'voice_agent'::text, 'web'::text, 'sms'::text])))
+);
+
+-- Name: TABLE appointments; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.appointments IS 'An appointment of a customer with a business. Those that are confirmed, held or completed never overlap on one
+seat of a unit, whoever writes: constraint appointments_no_overlap.';
+
+-- Name: COLUMN appointments.id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.id IS 'Id of the appointment.';
+
+-- Name: COLUMN appointments.business_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.business_id IS 'The business.';
+
+-- Name: COLUMN appointments.customer_name; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.customer_name IS 'Who comes.';
+
+-- Name: COLUMN appointments.customer_phone; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.customer_phone IS 'Number in E.164; read as of the country of the business. Null when it cannot be read.';
+
+-- Name: COLUMN appointments.customer_email; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.customer_email IS 'Address.';
+
+-- Name: COLUMN appointments.scheduled_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.scheduled_at IS 'When it starts.';
+
+-- Name: COLUMN appointments.duration; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.duration IS 'Minutes it takes, 1 to 1440.';
+
+-- Name: COLUMN appointments.status; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.status IS 'pending, held, confirmed, cancelled, completed or no_show; judged by the status machine appointments.status.';
+
+-- Name: COLUMN appointments.source; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.source IS 'manual, voice_agent, web or sms.';
+
+-- Name: COLUMN appointments.external_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.external_id IS 'Id of the call or request; the same one from the same source books once.';
+
+-- Name: COLUMN appointments.notes; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.notes IS 'Free text.';
+
+-- Name: COLUMN appointments.service_type; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.service_type IS 'What is booked, as in bookable_services.';
+
+-- Name: COLUMN appointments.created_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.created_at IS 'When it was booked.';
+
+-- Name: COLUMN appointments.updated_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.updated_at IS 'When the row last really changed.';
+
+-- Name: COLUMN appointments.customer_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.customer_id IS 'Account of the customer, who then sees it.';
+
+-- Name: COLUMN appointments.customer_phone_raw; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.customer_phone_raw IS 'The number as it was typed.';
+
+-- Name: COLUMN appointments.customer_country; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.customer_country IS 'ISO 3166 code by which the number is read; null: that of the business.';
+
+-- Name: COLUMN appointments.resource_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.resource_id IS 'The resource that is booked; null: the business as a whole.';
+
+-- Name: COLUMN appointments.party; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.party IS 'How many come.';
+
+-- Name: COLUMN appointments.buffer_before; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.buffer_before IS 'Minutes kept free before it.';
+
+-- Name: COLUMN appointments.buffer_after; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.buffer_after IS 'Minutes kept free after it.';
+
+-- Name: COLUMN appointments.seats; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.seats IS 'Which seats of the unit it takes, from 1 on.';
+
+-- Name: COLUMN appointments.overbooked; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.overbooked IS 'Staff has allowed it to overlap; it is outside the guarantee.';
+
+-- Name: COLUMN appointments.hold_expires_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.hold_expires_at IS 'Until when it is held.';
+
+-- Name: COLUMN appointments.holder; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.holder IS 'Who holds it, such as the id of a conversation.';
+
+-- Name: COLUMN appointments.revision; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.revision IS 'How often it was moved.';
+
+-- Name: COLUMN appointments.series_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.series_id IS 'Shared by appointments that belong together.';
+
+-- Name: COLUMN appointments.ends_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.ends_at IS 'When it ends; follows from scheduled_at and duration.';
+
+-- Name: COLUMN appointments.cancel_before; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.cancel_before IS 'Until when the customer may cancel without a reason; follows scheduled_at.';
+
+-- Name: COLUMN appointments.cancelled_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.cancelled_at IS 'When it was cancelled.';
+
+-- Name: COLUMN appointments.cancel_reason; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.cancel_reason IS 'Why.';
+
+-- Name: COLUMN appointments.unit; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.unit IS 'What it takes up: the resource, or the business.';
+
+-- Name: COLUMN appointments.blocked; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.appointments.blocked IS 'The time it takes up, with its buffers.';
+
+-- Name: hold_off_moves(uuid, uuid); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.hold_off_moves(p_business_id uuid, p_series_id uuid) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH business AS (
+          SELECT COALESCE(hold_off_moves.p_business_id, ( SELECT a.business_id
+                    FROM app.appointments a
+                   WHERE (a.series_id = hold_off_moves.p_series_id)
+                  LIMIT 1)) AS id
+         )
+  SELECT concierge.appointment_lock(array_agg(units.unit)) AS appointment_lock
+    FROM ( SELECT b.id AS unit
+            FROM business b
+         UNION ALL
+          SELECT r.id
+            FROM (app.bookable_resources r
+              JOIN business b ON ((r.business_id = b.id)))) units;
+END;
+
+-- Name: FUNCTION hold_off_moves(p_business_id uuid, p_series_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.hold_off_moves(p_business_id uuid, p_series_id uuid) IS 'Keeps others from moving appointments of a business until the end of the transaction.';
+
+-- Name: book_series(uuid, timestamp with time zone, text, integer, text, text, text, text, text, text, text, uuid, integer, text, boolean, timestamp with time zone[], uuid[], text, uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.book_series(p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer DEFAULT NULL::integer, p_customer_name text DEFAULT NULL::text, p_customer_phone text DEFAULT NULL::text, p_customer_email text DEFAULT NULL::text, p_source text DEFAULT 'manual'::text, p_external_id text DEFAULT NULL::text, p_service_type text DEFAULT NULL::text, p_notes text DEFAULT NULL::text, p_resource_id uuid DEFAULT NULL::uuid, p_party integer DEFAULT 1, p_actor text DEFAULT 'customer'::text, p_skip_taken boolean DEFAULT false, p_exdates timestamp with time zone[] DEFAULT NULL::timestamp with time zone[], p_resource_ids uuid[] DEFAULT NULL::uuid[], p_mode text DEFAULT 'any'::text, p_customer_id uuid DEFAULT NULL::uuid) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.book_series(app_private.hold_off_moves(p_business_id, NULL::uuid), p_business_id, p_scheduled_at, p_rrule, p_duration, p_customer_name, p_customer_phone, p_customer_email, p_source, p_external_id, p_service_type, p_notes, p_resource_id, p_party, p_actor, p_skip_taken, p_exdates, p_resource_ids, p_mode, p_customer_id) AS book_series;
+END;
+
+-- Name: FUNCTION book_series(p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.book_series(p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid) IS 'Books an appointment for each occurrence of a recurrence rule (RFC 5545, see concierge.rrule_occurrences) that
+begins at p_scheduled_at, by the clock of the business; p_exdates are left out. All or nothing; with p_skip_taken
+what can be booked is booked. Other arguments as in book_appointment; p_external_id makes the whole series
+idempotent.
+
+{"ok", "reason", "message", "duplicate", "series_id", "time_zone", "booked", "refused", "occurrences": [{number,
+starts_at, local_start, ok, reason, appointment or message and alternatives}]}. reason is booked, duplicate, or that
+of the first occurrence that was refused; one that could have been booked has reason ok then. Errors: 0A000 a part
+of the RFC that is not done here; 22023 a bad rule, or more than 730 occurrences.
+Example: SELECT book_series(''…business…'', ''2030-06-03 09:00+02'', ''FREQ=WEEKLY;COUNT=10'', 60, ''Ann'');';
 
 -- Name: business_calendars; Type: TABLE; Schema: app; Owner: -
 
@@ -588,6 +921,61 @@ COMMENT ON FUNCTION app.cancel_appointment(p_id uuid, p_reason text, p_actor tex
 invalid_state. Cancelling twice changes nothing.
 Example: SELECT cancel_appointment(''…appointment…'', ''is ill'', ''staff'');';
 
+-- Name: cancel_series(boolean, uuid, uuid, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.cancel_series(p_is_held_off boolean, p_series_id uuid, p_from_id uuid, p_reason text, p_actor text) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    one record;
+    answer jsonb;
+    refusal jsonb;
+    occurrences jsonb := '[]';
+    cancelled integer := 0;
+    refused integer := 0;
+BEGIN
+    FOR one IN SELECT s.* FROM app.series_appointments(p_series_id, p_from_id) AS s ORDER BY s.scheduled_at LOOP
+        answer := app.cancel_appointment(p_id => one.id, p_reason => p_reason, p_actor => p_actor);
+        IF (answer ->> 'ok')::boolean THEN
+            cancelled := cancelled + 1;
+        ELSE
+            refused := refused + 1;
+            refusal := coalesce(refusal, answer);
+        END IF;
+        occurrences := occurrences || jsonb_build_array(
+            jsonb_build_object('id', one.id) || (answer - '{duplicate,retryable,alternatives}'::text[])
+        );
+    END LOOP;
+    RETURN jsonb_build_object(
+        'ok', cancelled > 0,
+        'reason', CASE WHEN cancelled > 0 THEN 'cancelled' ELSE coalesce(refusal ->> 'reason', 'not_found') END,
+        'message', CASE WHEN cancelled > 0 THEN format('%s cancelled.', cancelled) ELSE coalesce(
+            refusal ->> 'message', 'The series has no appointment that is still to come.'
+        ) END,
+        'series_id', p_series_id, 'cancelled', cancelled, 'refused', refused, 'occurrences', occurrences
+    );
+END
+$$;
+
+-- Name: FUNCTION cancel_series(p_is_held_off boolean, p_series_id uuid, p_from_id uuid, p_reason text, p_actor text); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.cancel_series(p_is_held_off boolean, p_series_id uuid, p_from_id uuid, p_reason text, p_actor text) IS 'What cancel_series does, after others are held off.';
+
+-- Name: cancel_series(uuid, uuid, text, text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.cancel_series(p_series_id uuid, p_from_id uuid DEFAULT NULL::uuid, p_reason text DEFAULT NULL::text, p_actor text DEFAULT 'customer'::text) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.cancel_series(app_private.hold_off_moves(NULL::uuid, p_series_id), p_series_id, p_from_id, p_reason, p_actor) AS cancel_series;
+END;
+
+-- Name: FUNCTION cancel_series(p_series_id uuid, p_from_id uuid, p_reason text, p_actor text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.cancel_series(p_series_id uuid, p_from_id uuid, p_reason text, p_actor text) IS 'Cancels the appointments of a series, from p_from_id on, or all that are still to come. Each is cancelled as
+cancel_appointment does; those it refuses stay. {"ok", "reason": "cancelled", "cancelled", "refused", "occurrences"};
+other reasons: not_found, too_late. Example: SELECT cancel_series(p_series_id => ''…'', p_from_id => ''…'');';
+
 -- Name: check_appointment(uuid, timestamp with time zone, integer, uuid, integer, text, uuid, text, boolean, text, timestamp with time zone, uuid[], text); Type: FUNCTION; Schema: app; Owner: -
 
 CREATE FUNCTION app.check_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer DEFAULT NULL::integer, p_resource_id uuid DEFAULT NULL::uuid, p_party integer DEFAULT 1, p_service_type text DEFAULT NULL::text, p_exclude_id uuid DEFAULT NULL::uuid, p_holder text DEFAULT NULL::text, p_strict_grid boolean DEFAULT NULL::boolean, p_actor text DEFAULT 'customer'::text, p_now timestamp with time zone DEFAULT NULL::timestamp with time zone, p_resource_ids uuid[] DEFAULT NULL::uuid[], p_mode text DEFAULT 'any'::text) RETURNS jsonb
@@ -681,7 +1069,7 @@ Example: SELECT * FROM free_busy(''…business…'', ''2030-06-03'', ''2030-06-0
 CREATE FUNCTION app.hold_slot(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer DEFAULT NULL::integer, p_customer_name text DEFAULT NULL::text, p_customer_phone text DEFAULT NULL::text, p_customer_email text DEFAULT NULL::text, p_source text DEFAULT 'manual'::text, p_external_id text DEFAULT NULL::text, p_service_type text DEFAULT NULL::text, p_notes text DEFAULT NULL::text, p_resource_id uuid DEFAULT NULL::uuid, p_party integer DEFAULT 1, p_actor text DEFAULT 'customer'::text, p_ttl_seconds integer DEFAULT 300, p_holder text DEFAULT NULL::text, p_resource_ids uuid[] DEFAULT NULL::uuid[], p_mode text DEFAULT 'any'::text, p_customer_id uuid DEFAULT NULL::uuid) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT concierge.appointment_book(('app'::regnamespace)::oid, p_business_id, p_scheduled_at, p_duration, p_customer_name, p_customer_phone, p_customer_email, p_source, p_external_id, p_service_type, p_notes, p_resource_id, p_party, p_actor, p_resource_ids, p_mode, p_holder, COALESCE(p_ttl_seconds, 300), p_customer_id, false) AS appointment_book;
+ SELECT concierge.appointment_book(('app'::regnamespace)::oid, p_business_id, p_scheduled_at, p_duration, p_customer_name, p_customer_phone, p_customer_email, p_source, p_external_id, p_service_type, p_notes, p_resource_id, p_party, p_actor, p_resource_ids, p_mode, p_holder, COALESCE(p_ttl_seconds, 300), p_customer_id, false, NULL::uuid) AS appointment_book;
 END;
 
 -- Name: FUNCTION hold_slot(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_ttl_seconds integer, p_holder text, p_resource_ids uuid[], p_mode text, p_customer_id uuid); Type: COMMENT; Schema: app; Owner: -
@@ -950,6 +1338,127 @@ COMMENT ON FUNCTION app.reschedule_appointment(p_id uuid, p_scheduled_at timesta
 alternatives. p_duration: null keeps it. Customers are held to cancel_notice (too_late). It stays on its resource, or goes
 to another one of the same kind that is free, or to p_resource_id. Other reasons: not_found, invalid_state, hold_expired,
 and those of check_appointment. Example: SELECT reschedule_appointment(''…appointment…'', ''2030-06-04 11:00+02'');';
+
+-- Name: reschedule_series(boolean, uuid, timestamp with time zone, uuid, integer, text, uuid, boolean); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.reschedule_series(p_is_held_off boolean, p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid, p_duration integer, p_actor text, p_resource_id uuid, p_skip_taken boolean) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    first record;
+    one record;
+    zone text;
+    shift interval;
+    answer jsonb;
+    refusal jsonb;
+    occurrences jsonb := '[]';
+    moved integer := 0;
+    refused integer := 0;
+BEGIN
+    SELECT s.* INTO first FROM app.series_appointments(p_series_id, p_from_id) AS s
+    ORDER BY s.scheduled_at LIMIT 1;
+    IF NOT FOUND OR p_scheduled_at IS NULL OR NOT isfinite(p_scheduled_at) THEN
+        RETURN jsonb_build_object(
+            'ok', false, 'reason', CASE WHEN first.id IS NULL THEN 'not_found' ELSE 'invalid_input' END,
+            'message', CASE WHEN first.id IS NULL THEN 'The series has no appointment that is still to come.'
+                            ELSE 'The new time of the first appointment is missing.' END,
+            'series_id', p_series_id, 'moved', 0, 'refused', 0, 'occurrences', '[]'::jsonb
+        );
+    END IF;
+    zone := (SELECT sign.time_zone FROM app.business_sign(first.business_id) AS sign);
+    -- By the clock on the wall: nine o'clock becomes ten o'clock on each of the days.
+    shift := left(concierge.local_time(p_scheduled_at, zone), 19)::timestamp
+        - left(concierge.local_time(first.scheduled_at, zone), 19)::timestamp;
+    BEGIN
+        FOR one IN
+            SELECT s.id, CASE WHEN s.id = first.id THEN p_scheduled_at ELSE concierge.local_moment(
+                left(concierge.local_time(s.scheduled_at, zone), 19)::timestamp + shift, zone
+            ) END AS moves_to
+            FROM app.series_appointments(p_series_id, p_from_id) AS s
+            -- The ones in front make room for those behind.
+            ORDER BY CASE WHEN p_scheduled_at > first.scheduled_at THEN s.scheduled_at END DESC, s.scheduled_at
+        LOOP
+            answer := app.reschedule_appointment(
+                p_id => one.id, p_scheduled_at => one.moves_to, p_duration => p_duration, p_actor => p_actor,
+                p_resource_id => p_resource_id
+            );
+            IF (answer ->> 'ok')::boolean THEN
+                moved := moved + 1;
+            ELSE
+                refused := refused + 1;
+                refusal := coalesce(refusal, answer);
+            END IF;
+            occurrences := occurrences || jsonb_build_array(jsonb_build_object(
+                'id', one.id, 'starts_at', concierge.local_time(one.moves_to, 'UTC'),
+                'local_start', concierge.local_time(one.moves_to, zone)
+            ) || (answer - '{duplicate,retryable}'::text[]));
+        END LOOP;
+        IF refused > 0 AND NOT coalesce(p_skip_taken, false) THEN
+            RAISE SQLSTATE 'SR000';
+        END IF;
+    EXCEPTION WHEN SQLSTATE 'SR000' THEN
+        -- All or nothing.
+        moved := 0;
+    END;
+    SELECT jsonb_agg(
+        CASE WHEN moved = 0 AND (o ->> 'ok')::boolean
+            THEN (o - 'appointment' - 'appointments') || '{"reason": "ok", "message": "That time can be booked."}'
+            ELSE o END
+        ORDER BY o ->> 'starts_at', o ->> 'id'
+    ) INTO occurrences
+    FROM jsonb_array_elements(occurrences) AS o;
+    RETURN jsonb_build_object(
+        'ok', moved > 0, 'reason', CASE WHEN moved > 0 THEN 'rescheduled' ELSE refusal ->> 'reason' END,
+        'message', CASE WHEN moved = 0 THEN refusal ->> 'message' WHEN refused > 0
+            THEN format('%s moved, %s not.', moved, refused) ELSE format('%s moved.', moved) END,
+        'series_id', p_series_id, 'time_zone', zone, 'moved', moved, 'refused', refused, 'occurrences', occurrences
+    );
+END
+$$;
+
+-- Name: FUNCTION reschedule_series(p_is_held_off boolean, p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid, p_duration integer, p_actor text, p_resource_id uuid, p_skip_taken boolean); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.reschedule_series(p_is_held_off boolean, p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid, p_duration integer, p_actor text, p_resource_id uuid, p_skip_taken boolean) IS 'What reschedule_series does, after others are held off.';
+
+-- Name: reschedule_series(uuid, timestamp with time zone, uuid, integer, text, uuid, boolean); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.reschedule_series(p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid DEFAULT NULL::uuid, p_duration integer DEFAULT NULL::integer, p_actor text DEFAULT 'customer'::text, p_resource_id uuid DEFAULT NULL::uuid, p_skip_taken boolean DEFAULT false) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.reschedule_series(app_private.hold_off_moves(NULL::uuid, p_series_id), p_series_id, p_scheduled_at, p_from_id, p_duration, p_actor, p_resource_id, p_skip_taken) AS reschedule_series;
+END;
+
+-- Name: FUNCTION reschedule_series(p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid, p_duration integer, p_actor text, p_resource_id uuid, p_skip_taken boolean); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.reschedule_series(p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid, p_duration integer, p_actor text, p_resource_id uuid, p_skip_taken boolean) IS 'Moves the appointments of a series, from p_from_id on, or all that are still to come: the first of them to
+p_scheduled_at, the others as far by the clock on the wall. All or nothing; with p_skip_taken those that cannot be
+moved stay. {"ok", "reason": "rescheduled", "moved", "refused", "occurrences"}; other reasons: not_found,
+invalid_input, or that of the first that was refused.
+Example: SELECT reschedule_series(p_series_id => ''…'', p_scheduled_at => ''2030-06-04 10:00+02'');';
+
+-- Name: series_appointments(uuid, uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.series_appointments(p_series_id uuid, p_from_id uuid DEFAULT NULL::uuid) RETURNS TABLE(id uuid, business_id uuid, scheduled_at timestamp with time zone)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT DISTINCT ON (a.scheduled_at) a.id,
+     a.business_id,
+     a.scheduled_at
+    FROM app.appointments a
+   WHERE ((a.series_id = series_appointments.p_series_id) AND (a.status = ANY (ARRAY['pending'::text, 'held'::text, 'confirmed'::text])) AND (a.scheduled_at >=
+         CASE
+             WHEN (series_appointments.p_from_id IS NULL) THEN now()
+             ELSE ( SELECT f.scheduled_at
+                FROM app.appointments f
+               WHERE ((f.id = series_appointments.p_from_id) AND (f.series_id = series_appointments.p_series_id)))
+         END))
+   ORDER BY a.scheduled_at, a.unit, a.id;
+END;
+
+-- Name: FUNCTION series_appointments(p_series_id uuid, p_from_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.series_appointments(p_series_id uuid, p_from_id uuid) IS 'The appointments of a series that can still be changed, in order: from p_from_id on, or from now on.';
 
 -- Name: set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer); Type: FUNCTION; Schema: app; Owner: -
 
@@ -1283,191 +1792,6 @@ $$;
 -- Name: FUNCTION forget_busy_blocks(); Type: COMMENT; Schema: app_private; Owner: -
 
 COMMENT ON FUNCTION app_private.forget_busy_blocks() IS 'Trigger on bookable_resources: the blocks of one that is deleted go with it.';
-
--- Name: appointments; Type: TABLE; Schema: app; Owner: -
-
-CREATE TABLE app.appointments (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    business_id uuid NOT NULL,
-    customer_name text NOT NULL,
-    customer_phone text,
-    customer_email text,
-    scheduled_at timestamp with time zone NOT NULL,
-    duration integer DEFAULT 60 NOT NULL,
-    status text DEFAULT 'confirmed'::text NOT NULL,
-    source text DEFAULT 'manual'::text NOT NULL,
-    external_id text,
-    notes text,
-    service_type text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    customer_id uuid,
-    customer_phone_raw text,
-    customer_country text,
-    resource_id uuid,
-    party smallint DEFAULT 1 NOT NULL,
-    buffer_before smallint DEFAULT 0 NOT NULL,
-    buffer_after smallint DEFAULT 0 NOT NULL,
-    seats int4multirange DEFAULT '{[1,2)}'::int4multirange NOT NULL,
-    overbooked boolean DEFAULT false NOT NULL,
-    hold_expires_at timestamp with time zone,
-    holder text,
-    revision integer DEFAULT 0 NOT NULL,
-    series_id uuid,
-    ends_at timestamp with time zone,
-    cancel_before timestamp with time zone,
-    cancelled_at timestamp with time zone,
-    cancel_reason text,
-    unit uuid GENERATED ALWAYS AS (COALESCE(resource_id, business_id)) STORED,
-    blocked tstzrange GENERATED ALWAYS AS (tstzrange((((scheduled_at AT TIME ZONE 'UTC'::text) - make_interval(mins => GREATEST((buffer_before)::integer, 0))) AT TIME ZONE 'UTC'::text), (((scheduled_at AT TIME ZONE 'UTC'::text) + make_interval(mins => (GREATEST(duration, 0) + GREATEST((buffer_after)::integer, 0)))) AT TIME ZONE 'UTC'::text))) STORED,
-    CONSTRAINT appointments_buffer_after_check CHECK (((buffer_after >= 0) AND (buffer_after <= 720))),
-    CONSTRAINT appointments_buffer_before_check CHECK (((buffer_before >= 0) AND (buffer_before <= 720))),
-    CONSTRAINT appointments_customer_country_check CHECK ((customer_country ~ '^[A-Z]{2}$'::text)),
-    CONSTRAINT appointments_customer_phone_check CHECK ((customer_phone ~ '^\+[1-9][0-9]{1,18}$'::text)),
-    CONSTRAINT appointments_duration_check CHECK (((duration >= 1) AND (duration <= 1440))),
-    CONSTRAINT appointments_finite_check CHECK (isfinite(scheduled_at)),
-    CONSTRAINT appointments_hold_check CHECK (((status <> 'held'::text) OR (hold_expires_at IS NOT NULL))),
-    CONSTRAINT appointments_party_check CHECK ((party > 0)),
-    CONSTRAINT appointments_seats_check CHECK ((NOT isempty(seats))),
-    CONSTRAINT appointments_source_check CHECK ((source = ANY (ARRAY['manual'::text, 'voice_agent'::text, 'web'::text, 'sms'::text])))
-);
-
--- Name: TABLE appointments; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON TABLE app.appointments IS 'An appointment of a customer with a business. Those that are confirmed, held or completed never overlap on one
-seat of a unit, whoever writes: constraint appointments_no_overlap.';
-
--- Name: COLUMN appointments.id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.id IS 'Id of the appointment.';
-
--- Name: COLUMN appointments.business_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.business_id IS 'The business.';
-
--- Name: COLUMN appointments.customer_name; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.customer_name IS 'Who comes.';
-
--- Name: COLUMN appointments.customer_phone; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.customer_phone IS 'Number in E.164; read as of the country of the business. Null when it cannot be read.';
-
--- Name: COLUMN appointments.customer_email; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.customer_email IS 'Address.';
-
--- Name: COLUMN appointments.scheduled_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.scheduled_at IS 'When it starts.';
-
--- Name: COLUMN appointments.duration; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.duration IS 'Minutes it takes, 1 to 1440.';
-
--- Name: COLUMN appointments.status; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.status IS 'pending, held, confirmed, cancelled, completed or no_show; judged by the status machine appointments.status.';
-
--- Name: COLUMN appointments.source; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.source IS 'manual, voice_agent, web or sms.';
-
--- Name: COLUMN appointments.external_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.external_id IS 'Id of the call or request; the same one from the same source books once.';
-
--- Name: COLUMN appointments.notes; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.notes IS 'Free text.';
-
--- Name: COLUMN appointments.service_type; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.service_type IS 'What is booked, as in bookable_services.';
-
--- Name: COLUMN appointments.created_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.created_at IS 'When it was booked.';
-
--- Name: COLUMN appointments.updated_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.updated_at IS 'When the row last really changed.';
-
--- Name: COLUMN appointments.customer_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.customer_id IS 'Account of the customer, who then sees it.';
-
--- Name: COLUMN appointments.customer_phone_raw; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.customer_phone_raw IS 'The number as it was typed.';
-
--- Name: COLUMN appointments.customer_country; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.customer_country IS 'ISO 3166 code by which the number is read; null: that of the business.';
-
--- Name: COLUMN appointments.resource_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.resource_id IS 'The resource that is booked; null: the business as a whole.';
-
--- Name: COLUMN appointments.party; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.party IS 'How many come.';
-
--- Name: COLUMN appointments.buffer_before; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.buffer_before IS 'Minutes kept free before it.';
-
--- Name: COLUMN appointments.buffer_after; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.buffer_after IS 'Minutes kept free after it.';
-
--- Name: COLUMN appointments.seats; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.seats IS 'Which seats of the unit it takes, from 1 on.';
-
--- Name: COLUMN appointments.overbooked; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.overbooked IS 'Staff has allowed it to overlap; it is outside the guarantee.';
-
--- Name: COLUMN appointments.hold_expires_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.hold_expires_at IS 'Until when it is held.';
-
--- Name: COLUMN appointments.holder; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.holder IS 'Who holds it, such as the id of a conversation.';
-
--- Name: COLUMN appointments.revision; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.revision IS 'How often it was moved.';
-
--- Name: COLUMN appointments.series_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.series_id IS 'Shared by appointments that belong together.';
-
--- Name: COLUMN appointments.ends_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.ends_at IS 'When it ends; follows from scheduled_at and duration.';
-
--- Name: COLUMN appointments.cancel_before; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.cancel_before IS 'Until when the customer may cancel without a reason; follows scheduled_at.';
-
--- Name: COLUMN appointments.cancelled_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.cancelled_at IS 'When it was cancelled.';
-
--- Name: COLUMN appointments.cancel_reason; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.cancel_reason IS 'Why.';
-
--- Name: COLUMN appointments.unit; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.unit IS 'What it takes up: the resource, or the business.';
-
--- Name: COLUMN appointments.blocked; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.appointments.blocked IS 'The time it takes up, with its buffers.';
 
 -- Name: busy_blocks; Type: TABLE; Schema: app; Owner: -
 
@@ -2195,11 +2519,34 @@ REVOKE ALL ON FUNCTION app.appointments_ics(p_business_id uuid, p_from timestamp
 GRANT ALL ON FUNCTION app.appointments_ics(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_id uuid, p_resource_id uuid, p_series_id uuid, p_method text, p_free_busy boolean) TO authenticated;
 GRANT ALL ON FUNCTION app.appointments_ics(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_id uuid, p_resource_id uuid, p_series_id uuid, p_method text, p_free_busy boolean) TO service_role;
 
--- Name: FUNCTION book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean); Type: ACL; Schema: app; Owner: -
+-- Name: FUNCTION book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean, p_series_id uuid); Type: ACL; Schema: app; Owner: -
 
-REVOKE ALL ON FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean) TO authenticated;
-GRANT ALL ON FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean) TO service_role;
+REVOKE ALL ON FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean, p_series_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean, p_series_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.book_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_resource_ids uuid[], p_mode text, p_customer_id uuid, p_overbook boolean, p_series_id uuid) TO service_role;
+
+-- Name: FUNCTION book_series(p_is_held_off boolean, p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.book_series(p_is_held_off boolean, p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.book_series(p_is_held_off boolean, p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app_private.book_series(p_is_held_off boolean, p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid) TO service_role;
+
+-- Name: TABLE appointments; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.appointments TO authenticated;
+GRANT ALL ON TABLE app.appointments TO service_role;
+
+-- Name: FUNCTION hold_off_moves(p_business_id uuid, p_series_id uuid); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.hold_off_moves(p_business_id uuid, p_series_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.hold_off_moves(p_business_id uuid, p_series_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app_private.hold_off_moves(p_business_id uuid, p_series_id uuid) TO service_role;
+
+-- Name: FUNCTION book_series(p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.book_series(p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.book_series(p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.book_series(p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid) TO service_role;
 
 -- Name: TABLE business_calendars; Type: ACL; Schema: app; Owner: -
 
@@ -2223,6 +2570,18 @@ GRANT ALL ON FUNCTION app.business_sign(p_business_id uuid) TO service_role;
 REVOKE ALL ON FUNCTION app.cancel_appointment(p_id uuid, p_reason text, p_actor text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.cancel_appointment(p_id uuid, p_reason text, p_actor text) TO authenticated;
 GRANT ALL ON FUNCTION app.cancel_appointment(p_id uuid, p_reason text, p_actor text) TO service_role;
+
+-- Name: FUNCTION cancel_series(p_is_held_off boolean, p_series_id uuid, p_from_id uuid, p_reason text, p_actor text); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.cancel_series(p_is_held_off boolean, p_series_id uuid, p_from_id uuid, p_reason text, p_actor text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.cancel_series(p_is_held_off boolean, p_series_id uuid, p_from_id uuid, p_reason text, p_actor text) TO authenticated;
+GRANT ALL ON FUNCTION app_private.cancel_series(p_is_held_off boolean, p_series_id uuid, p_from_id uuid, p_reason text, p_actor text) TO service_role;
+
+-- Name: FUNCTION cancel_series(p_series_id uuid, p_from_id uuid, p_reason text, p_actor text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.cancel_series(p_series_id uuid, p_from_id uuid, p_reason text, p_actor text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.cancel_series(p_series_id uuid, p_from_id uuid, p_reason text, p_actor text) TO authenticated;
+GRANT ALL ON FUNCTION app.cancel_series(p_series_id uuid, p_from_id uuid, p_reason text, p_actor text) TO service_role;
 
 -- Name: FUNCTION check_appointment(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_resource_id uuid, p_party integer, p_service_type text, p_exclude_id uuid, p_holder text, p_strict_grid boolean, p_actor text, p_now timestamp with time zone, p_resource_ids uuid[], p_mode text); Type: ACL; Schema: app; Owner: -
 
@@ -2320,6 +2679,24 @@ REVOKE ALL ON FUNCTION app.reschedule_appointment(p_id uuid, p_scheduled_at time
 GRANT ALL ON FUNCTION app.reschedule_appointment(p_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_actor text, p_resource_id uuid) TO authenticated;
 GRANT ALL ON FUNCTION app.reschedule_appointment(p_id uuid, p_scheduled_at timestamp with time zone, p_duration integer, p_actor text, p_resource_id uuid) TO service_role;
 
+-- Name: FUNCTION reschedule_series(p_is_held_off boolean, p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid, p_duration integer, p_actor text, p_resource_id uuid, p_skip_taken boolean); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.reschedule_series(p_is_held_off boolean, p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid, p_duration integer, p_actor text, p_resource_id uuid, p_skip_taken boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.reschedule_series(p_is_held_off boolean, p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid, p_duration integer, p_actor text, p_resource_id uuid, p_skip_taken boolean) TO authenticated;
+GRANT ALL ON FUNCTION app_private.reschedule_series(p_is_held_off boolean, p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid, p_duration integer, p_actor text, p_resource_id uuid, p_skip_taken boolean) TO service_role;
+
+-- Name: FUNCTION reschedule_series(p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid, p_duration integer, p_actor text, p_resource_id uuid, p_skip_taken boolean); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.reschedule_series(p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid, p_duration integer, p_actor text, p_resource_id uuid, p_skip_taken boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.reschedule_series(p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid, p_duration integer, p_actor text, p_resource_id uuid, p_skip_taken boolean) TO authenticated;
+GRANT ALL ON FUNCTION app.reschedule_series(p_series_id uuid, p_scheduled_at timestamp with time zone, p_from_id uuid, p_duration integer, p_actor text, p_resource_id uuid, p_skip_taken boolean) TO service_role;
+
+-- Name: FUNCTION series_appointments(p_series_id uuid, p_from_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.series_appointments(p_series_id uuid, p_from_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.series_appointments(p_series_id uuid, p_from_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.series_appointments(p_series_id uuid, p_from_id uuid) TO service_role;
+
 -- Name: FUNCTION set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer); Type: ACL; Schema: app; Owner: -
 
 REVOKE ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer) FROM PUBLIC;
@@ -2380,11 +2757,6 @@ GRANT ALL ON FUNCTION app_private.customer_desk(p_call text, p_arguments jsonb) 
 -- Name: FUNCTION forget_busy_blocks(); Type: ACL; Schema: app_private; Owner: -
 
 REVOKE ALL ON FUNCTION app_private.forget_busy_blocks() FROM PUBLIC;
-
--- Name: TABLE appointments; Type: ACL; Schema: app; Owner: -
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.appointments TO authenticated;
-GRANT ALL ON TABLE app.appointments TO service_role;
 
 -- Name: TABLE busy_blocks; Type: ACL; Schema: app; Owner: -
 

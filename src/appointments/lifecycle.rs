@@ -2,9 +2,10 @@
 
 use super::check::{refusal, taken};
 use super::desk;
+use super::lock::{Lock, lock};
 use super::question::Question;
 use super::request::{Call, Customer, Request, instant, invalid, of_pg, to_pg};
-use super::rows::{self, Lock, Stored};
+use super::rows::{self, Stored};
 use super::site::{Plan, Site};
 use super::tables::{Query, Tables};
 use crate::error::undo::undoing;
@@ -279,7 +280,7 @@ impl Subject<'_> {
         };
         let units = question.groups.iter().flatten().map(|plan| plan.unit);
         let units = units.chain(self.stored.iter().map(|stored| stored.unit));
-        rows::lock(self.tables, Lock::Move, units.map(|unit| (unit, 0)))?;
+        lock(Lock::Move, units.map(|unit| (unit, 0)));
         let start = self.request.at;
         let (facts, free) = question.check(self.tables, Sees::Latest, start)?;
         let free = match free {

@@ -10,6 +10,7 @@ mod hours;
 mod ics;
 mod lifecycle;
 mod local;
+mod lock;
 mod opening;
 mod overlap;
 mod picture;

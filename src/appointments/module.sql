@@ -20,7 +20,7 @@ COMMENT ON FUNCTION appointment_free_busy(oid, uuid, timestamptz, timestamptz, u
 'What free_busy of module appointments calls; schema: where the module is. Acts with the caller''s rights.';
 COMMENT ON FUNCTION appointment_book(
     oid, uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, text,
-    integer, uuid, boolean
+    integer, uuid, boolean, uuid
 ) IS
 'What book_appointment and hold_slot of module appointments call; schema: where the module is. Acts with the caller''s
 rights.';

@@ -51,6 +51,7 @@ pub struct Request {
     pub customer: Customer,
     pub hold_seconds: Option<i32>,
     pub overbook: bool,
+    pub series: Option<Uuid>,
     pub reason: Option<String>,
     #[serde(skip)]
     pub at_desk: bool,

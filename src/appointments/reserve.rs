@@ -5,9 +5,10 @@
 
 use super::check::{refusal, taken};
 use super::facts::Facts;
+use super::lock::{Lock, lock};
 use super::question::{Asking, Question, ask, unknown};
 use super::request::{Customer, Request, instant, invalid, of_pg};
-use super::rows::{self, Lock, New};
+use super::rows::{self, New};
 use super::site::Plan;
 use super::tables::Tables;
 use super::{desk, search};
@@ -53,6 +54,7 @@ fn appointment_book(
     hold_seconds: Option<i32>,
     customer_id: Option<Uuid>,
     overbook: Option<bool>,
+    series_id: Option<Uuid>,
 ) -> JsonB {
     let request = Request {
         business: of_pg(business_id),
@@ -76,6 +78,7 @@ fn appointment_book(
         },
         hold_seconds,
         overbook: overbook == Some(true),
+        series: of_pg(series_id),
         ..Request::default()
     };
     JsonB(booked(schema, &request).or_raise())
@@ -137,7 +140,7 @@ impl Booking<'_> {
         if let Some(known) = self.duplicate()? {
             return Ok(known);
         }
-        self.lock_counts()?;
+        self.lock_counts();
         let start = self.request.at;
         for attempt in 0..ATTEMPTS {
             if attempt > 0
@@ -186,16 +189,16 @@ impl Booking<'_> {
     }
 
     /// Where appointments are counted, only one caller at a time counts those of a unit and a date.
-    fn lock_counts(&self) -> Result<(), Failure> {
+    fn lock_counts(&self) {
         let site = &self.question.site;
-        let Some(start) = self.request.at else { return Ok(()) };
+        let Some(start) = self.request.at else { return };
         if site.rules.day_limit.is_none() && site.rules.week_limit.is_none() {
-            return Ok(());
+            return;
         }
         let week = site.zone.week(site.zone.wall(start).date()).start;
         let days = [start, week].map(|at| Question::date_of(&site.zone, at));
         let units = self.question.groups.iter().flatten().map(|plan| plan.unit);
-        rows::lock(self.tables, Lock::Count, units.flat_map(|unit| days.map(|day| (unit, day))))
+        lock(Lock::Count, units.flat_map(|unit| days.map(|day| (unit, day))));
     }
 
     fn footprint(&self) -> Span {
@@ -238,7 +241,7 @@ impl Booking<'_> {
         }
         if let [group] = groups.as_slice() {
             for plan in group {
-                if let Some(id) = self.insert(plan, expires_at, None, true)? {
+                if let Some(id) = self.insert(plan, expires_at, self.request.series, true)? {
                     return Ok(Some(vec![id]));
                 }
             }
@@ -252,7 +255,7 @@ impl Booking<'_> {
             plans.push(next);
         }
         plans.sort_by_key(|plan| plan.unit);
-        let series = rows::new_id(self.tables)?;
+        let series = self.series()?;
         let all = undoing(|| {
             let mut ids = Vec::new();
             for (index, plan) in plans.iter().enumerate() {
@@ -267,6 +270,14 @@ impl Booking<'_> {
             Ok(ids) => Ok(Some(ids)),
             Err(Failure::Refusal(refusal)) if refusal.message == TAKEN => Ok(None),
             Err(failure) => Err(failure),
+        }
+    }
+
+    /// What appointments share that belong together.
+    fn series(&self) -> Result<Option<uuid::Uuid>, Failure> {
+        match self.request.series {
+            None => rows::new_id(self.tables),
+            given => Ok(given),
         }
     }
 
@@ -313,7 +324,7 @@ impl Booking<'_> {
     ) -> Result<Option<uuid::Uuid>, Failure> {
         /// Out of the way of all numbers that are given out.
         const AWAY: i32 = 100_000;
-        rows::lock(self.tables, Lock::Seats, [(plan.unit, 0)])?;
+        lock(Lock::Seats, [(plan.unit, 0)]);
         let footprint = self.footprint();
         let mut range = footprint;
         let mut others = rows::around(self.tables, plan.unit, range)?;
@@ -357,8 +368,8 @@ impl Booking<'_> {
     fn overbook(&self, expires_at: Option<Instant>) -> Result<Value, Failure> {
         let visit = &self.question.asked.visit;
         let series = match self.question.groups.len() {
-            1 => None,
-            _ => rows::new_id(self.tables)?,
+            1 => self.request.series,
+            _ => self.series()?,
         };
         let mut ids = Vec::new();
         for plan in self.question.groups.iter().filter_map(|group| group.first()) {

@@ -86,12 +86,6 @@ const INSERT: Query = Query {
     ],
 };
 
-const LOCK: Query = Query {
-    slot: 12,
-    text: "SELECT pg_catalog.pg_advisory_xact_lock($1, $2)",
-    types: &[INT4OID, INT4OID],
-};
-
 const AROUND: Query = Query {
     slot: 13,
     text: "SELECT id, lower(blocked), upper(blocked), seats::text FROM @.appointments \
@@ -297,42 +291,6 @@ pub fn insert(tables: &Tables, request: &Request, new: &New<'_>) -> Result<Optio
     ];
     let found = tables.rows(Sees::Latest, &INSERT, &args, |row| Ok(of_pg(row.get(1)?)))?;
     Ok(found.into_iter().flatten().next())
-}
-
-/// What a lock is for.
-#[derive(Clone, Copy)]
-pub enum Lock {
-    /// Appointments of a unit are moved.
-    Move = 0x636f_6d6f,
-    /// Appointments of a unit on a date are counted.
-    Count = 0x636f_6c69,
-    /// Appointments of a unit are given other seats.
-    Seats = 0x636f_7365,
-}
-
-/// Takes locks until the end of the transaction, in an order that all callers keep.
-pub fn lock(
-    tables: &Tables,
-    what: Lock,
-    keys: impl IntoIterator<Item = (Uuid, i32)>,
-) -> Result<(), Failure> {
-    let mut keys: Vec<i32> = keys.into_iter().map(|(unit, day)| hash(unit, day)).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    for key in keys {
-        tables.rows(Sees::Latest, &LOCK, &[(what as i32).into(), key.into()], |_| Ok(()))?;
-    }
-    Ok(())
-}
-
-/// FNV-1a, folded to 32 bits.
-fn hash(unit: Uuid, day: i32) -> i32 {
-    let bytes = unit.into_bytes().into_iter().chain(day.to_le_bytes());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    let folded = (hash ^ (hash >> 32)) & 0xffff_ffff;
-    u32::try_from(folded).unwrap_or(0).cast_signed()
 }
 
 /// The appointments in a time, with their ids, times and seats; they stay as they are until the end of the

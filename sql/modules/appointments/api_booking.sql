@@ -4,14 +4,14 @@ CREATE OR REPLACE FUNCTION @schema@.book_appointment(
     p_external_id text DEFAULT NULL, p_service_type text DEFAULT NULL, p_notes text DEFAULT NULL,
     p_resource_id uuid DEFAULT NULL, p_party integer DEFAULT 1, p_actor text DEFAULT 'customer',
     p_resource_ids uuid[] DEFAULT NULL, p_mode text DEFAULT 'any', p_customer_id uuid DEFAULT NULL,
-    p_overbook boolean DEFAULT false
+    p_overbook boolean DEFAULT false, p_series_id uuid DEFAULT NULL
 ) RETURNS jsonb
 LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC
     SELECT concierge.appointment_book(
         '@schema@'::regnamespace, p_business_id, p_scheduled_at, p_duration, p_customer_name, p_customer_phone,
         p_customer_email, p_source, p_external_id, p_service_type, p_notes, p_resource_id, p_party, p_actor,
-        p_resource_ids, p_mode, NULL, NULL, p_customer_id, p_overbook
+        p_resource_ids, p_mode, NULL, NULL, p_customer_id, p_overbook, p_series_id
     );
 END;
 
@@ -28,7 +28,7 @@ BEGIN ATOMIC
     SELECT concierge.appointment_book(
         '@schema@'::regnamespace, p_business_id, p_scheduled_at, p_duration, p_customer_name, p_customer_phone,
         p_customer_email, p_source, p_external_id, p_service_type, p_notes, p_resource_id, p_party, p_actor,
-        p_resource_ids, p_mode, p_holder, coalesce(p_ttl_seconds, 300), p_customer_id, false
+        p_resource_ids, p_mode, p_holder, coalesce(p_ttl_seconds, 300), p_customer_id, false, NULL
     );
 END;
 
@@ -134,7 +134,7 @@ BEGIN
 END
 $body$;
 
-REVOKE ALL ON FUNCTION @schema@.book_appointment(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @schema@.book_appointment(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean, uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.hold_slot(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, integer, text, uuid[], text, uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.confirm_hold(uuid, text, text, text, text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.release_hold(uuid) FROM PUBLIC;
@@ -144,7 +144,7 @@ REVOKE ALL ON FUNCTION @schema@.mark_no_show(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.complete_appointment(uuid, timestamptz) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.adopt_appointments() FROM PUBLIC;
 
-GRANT EXECUTE ON FUNCTION @schema@.book_appointment(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean) TO @role_user@;
+GRANT EXECUTE ON FUNCTION @schema@.book_appointment(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean, uuid) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.hold_slot(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, integer, text, uuid[], text, uuid) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.confirm_hold(uuid, text, text, text, text) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.release_hold(uuid) TO @role_user@;
@@ -153,7 +153,7 @@ GRANT EXECUTE ON FUNCTION @schema@.cancel_appointment(uuid, text, text) TO @role
 GRANT EXECUTE ON FUNCTION @schema@.mark_no_show(uuid) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.complete_appointment(uuid, timestamptz) TO @role_user@;
 
-GRANT EXECUTE ON FUNCTION @schema@.book_appointment(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean) TO @role_service@;
+GRANT EXECUTE ON FUNCTION @schema@.book_appointment(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean, uuid) TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.hold_slot(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, integer, text, uuid[], text, uuid) TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.confirm_hold(uuid, text, text, text, text) TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.release_hold(uuid) TO @role_service@;
@@ -165,22 +165,22 @@ GRANT EXECUTE ON FUNCTION @schema@.complete_appointment(uuid, timestamptz) TO @r
 -- Callers without a token, as the option booking has it.
 DO $grant$
 BEGIN
-    REVOKE ALL ON FUNCTION @schema@.book_appointment(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean)
+    REVOKE ALL ON FUNCTION @schema@.book_appointment(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean, uuid)
     FROM @role_anon@;
     IF '@booking@' = 'anyone' THEN
-        GRANT EXECUTE ON FUNCTION @schema@.book_appointment(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean)
+        GRANT EXECUTE ON FUNCTION @schema@.book_appointment(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean, uuid)
         TO @role_anon@;
     END IF;
 END
 $grant$;
 
-COMMENT ON FUNCTION @schema@.book_appointment(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean) IS
+COMMENT ON FUNCTION @schema@.book_appointment(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, uuid[], text, uuid, boolean, uuid) IS
 'Books an appointment, or says why not and what could be booked instead. Arguments as in check_appointment.
 
 {"ok": true, "reason": "booked", "duplicate": false, "appointment": {id, starts_at, ends_at, local_start, time_zone,
 resource_id, seats, status, revision}}. The same p_external_id from the same p_source books once: the second call gets the
 first appointment, reason duplicate. Of several resources the smallest that fits is taken; with p_mode all each of them
-gets a row, and the rows share series_id. p_overbook: staff may overlap. p_customer_id: account of the customer.
+gets a row, and the rows share series_id. p_overbook: staff may overlap. p_series_id: belongs to a series. p_customer_id: account of the customer.
 Refusals are data, never errors; 40001 is passed on in REPEATABLE READ and SERIALIZABLE.
 Example: SELECT book_appointment(''…business…'', ''2030-06-03 10:00+02'', 60, ''Ann'', ''+49 30 901820'');';
 COMMENT ON FUNCTION @schema@.hold_slot(uuid, timestamptz, integer, text, text, text, text, text, text, text, uuid, integer, text, integer, text, uuid[], text, uuid) IS

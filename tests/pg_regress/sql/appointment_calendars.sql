@@ -152,6 +152,13 @@ SELECT r.code, r.message FROM unnest(ARRAY[
     '''{}'', ''UTC'', ''infinity''', '''{}'', ''UTC'', ''9999-12-31''', '''{}'', ''UTC'', ''0002-01-01 BC''',
     '''[]'', ''UTC'', ''2026-03-23''', '''{}'', ''Mars'', ''2026-03-23'''
 ]) WITH ORDINALITY AS a (args, place), refusal('SELECT week_svg(' || args || ')') AS r ORDER BY place;
+-- There and back, but for the second of two moments.
+SELECT wall, local_moment(wall, 'America/New_York') AT TIME ZONE 'UTC' AS utc,
+    local_time(local_moment(wall, 'America/New_York'), 'America/New_York') AS shown
+FROM unnest('{2026-06-01 09:00,2026-03-08 02:30,2026-11-01 01:30,infinity,NULL}'::timestamp[]) AS wall;
+SELECT local_time('2026-11-01 06:30Z', 'America/New_York'), local_time('infinity', 'UTC'), local_time(NULL, 'UTC');
+SELECT code, message FROM refusal('SELECT local_time(now(), ''Mars'')');
+SELECT code, message FROM refusal('SELECT local_moment(''2026-11-01'', NULL)');
 -- Nothing of it needs a search_path.
 SET search_path = '';
 SELECT count(*) FROM concierge.rrule_occurrences('FREQ=DAILY;COUNT=3', '2026-06-01 09:00Z', 'UTC');
