@@ -9,6 +9,7 @@ mod doctor;
 mod error;
 mod identity;
 mod install;
+mod ledger;
 mod memory;
 mod money;
 mod owner;

@@ -1,0 +1,1815 @@
+-- Name: app; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA app;
+
+-- Name: app_private; Type: SCHEMA; Schema: -; Owner: -
+
+CREATE SCHEMA app_private;
+
+-- Name: SCHEMA app_private; Type: COMMENT; Schema: -; Owner: -
+
+COMMENT ON SCHEMA app_private IS 'Functions of pg_concierge that run with their owner''s rights. Not for exposure.';
+
+-- Name: ledger_fold(); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.ledger_fold() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    account app.ledger_accounts;
+    horizon xid8;
+    folded  bigint := 0;
+BEGIN
+    FOR account IN
+        SELECT * FROM app.ledger_accounts a WHERE a.unlocked ORDER BY a.hot, a.id FOR NO KEY UPDATE
+    LOOP
+        horizon := pg_snapshot_xmin(pg_current_snapshot());
+        CONTINUE WHEN horizon <= account.folded_to;
+        UPDATE app.ledger_accounts a
+        SET folded_to = horizon,
+            posted = a.posted + (
+                SELECT coalesce(sum(CASE WHEN t.credit = a.id THEN t.amount ELSE -t.amount END), 0)::bigint
+                FROM app.ledger_transfers t
+                WHERE (t.debit_version IS NULL OR t.credit_version IS NULL)
+                  AND t.xid >= account.folded_to AND t.xid < horizon
+                  AND ((t.debit = a.id AND t.debit_version IS NULL)
+                       OR (t.credit = a.id AND t.credit_version IS NULL))
+            )
+        WHERE a.id = account.id;
+        folded := folded + 1;
+    END LOOP;
+    RETURN folded;
+END
+$$;
+
+-- Name: FUNCTION ledger_fold(); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.ledger_fold() IS 'What ledger_fold does, with the rights of the owner.';
+
+-- Name: ledger_fold(); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.ledger_fold() RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.ledger_fold() AS ledger_fold;
+END;
+
+-- Name: FUNCTION ledger_fold(); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.ledger_fold() IS 'Takes what was posted to accounts without a lock into their balances, so that reading them stays short. Returns how many
+were brought forward. Call it now and then. Example: SELECT ledger_fold();';
+
+-- Name: ledger_accounts; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.ledger_accounts (
+    id bigint NOT NULL,
+    owner uuid NOT NULL,
+    currency text NOT NULL,
+    kind smallint DEFAULT 0 NOT NULL,
+    exponent smallint NOT NULL,
+    posted bigint DEFAULT 0 NOT NULL,
+    held bigint DEFAULT 0 NOT NULL,
+    floor bigint DEFAULT 0,
+    ceiling bigint,
+    version bigint DEFAULT 0 NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    frozen_in boolean DEFAULT false NOT NULL,
+    frozen_out boolean DEFAULT false NOT NULL,
+    closed boolean DEFAULT false NOT NULL,
+    unlocked boolean DEFAULT false NOT NULL,
+    hot boolean DEFAULT false NOT NULL,
+    folded_to xid8 DEFAULT '0'::xid8 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_accounts_check CHECK ((floor <= ceiling)),
+    CONSTRAINT ledger_accounts_check1 CHECK (((NOT unlocked) OR ((floor IS NULL) AND (ceiling IS NULL) AND (held = 0)))),
+    CONSTRAINT ledger_accounts_currency_check CHECK ((currency ~ '^[A-Z][A-Z0-9_]{2,9}$'::text)),
+    CONSTRAINT ledger_accounts_exponent_check CHECK (((exponent >= 0) AND (exponent <= 18))),
+    CONSTRAINT ledger_accounts_held_check CHECK ((held >= 0)),
+    CONSTRAINT ledger_accounts_kind_check CHECK ((kind = ANY (ARRAY[0, 1, 2])))
+)
+WITH (fillfactor='50');
+
+-- Name: TABLE ledger_accounts; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.ledger_accounts IS 'Accounts: one for each user and currency, the world outside and the exchange office. Written by the ledger only.';
+
+-- Name: COLUMN ledger_accounts.id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.id IS 'Number of the account.';
+
+-- Name: COLUMN ledger_accounts.owner; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.owner IS 'The user; all zeros for the accounts of the house.';
+
+-- Name: COLUMN ledger_accounts.currency; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.currency IS 'Code in table currencies.';
+
+-- Name: COLUMN ledger_accounts.kind; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.kind IS '0 wallet of a user, 1 the world outside, 2 the exchange office.';
+
+-- Name: COLUMN ledger_accounts.exponent; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.exponent IS 'Digits after the point of its currency.';
+
+-- Name: COLUMN ledger_accounts.posted; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.posted IS 'Balance in minor units: credits less debits. For an unlocked account only as far as it was folded.';
+
+-- Name: COLUMN ledger_accounts.held; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.held IS 'Minor units that open holds reserve, lapsed ones that were not swept included.';
+
+-- Name: COLUMN ledger_accounts.floor; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.floor IS 'Minor units that must stay, below zero for an overdraft; NULL for no limit.';
+
+-- Name: COLUMN ledger_accounts.ceiling; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.ceiling IS 'Minor units that it may hold; NULL for no limit.';
+
+-- Name: COLUMN ledger_accounts.version; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.version IS 'Number of its entries, without a gap.';
+
+-- Name: COLUMN ledger_accounts.active; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.active IS 'Open for business?';
+
+-- Name: COLUMN ledger_accounts.frozen_in; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.frozen_in IS 'Receives nothing?';
+
+-- Name: COLUMN ledger_accounts.frozen_out; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.frozen_out IS 'Pays nothing, and nothing can be held?';
+
+-- Name: COLUMN ledger_accounts.closed; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.closed IS 'Closed for ever?';
+
+-- Name: COLUMN ledger_accounts.unlocked; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.unlocked IS 'Without limits, and so without a lock: transfers only append, the balance is folded later.';
+
+-- Name: COLUMN ledger_accounts.hot; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.hot IS 'Locked last, because many calls meet here.';
+
+-- Name: COLUMN ledger_accounts.folded_to; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.folded_to IS 'For an unlocked account: all transactions before this one are in its balance.';
+
+-- Name: COLUMN ledger_accounts.created_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.created_at IS 'When it was opened.';
+
+-- Name: ledger_transfers; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.ledger_transfers (
+    id bigint NOT NULL,
+    debit bigint NOT NULL,
+    credit bigint NOT NULL,
+    amount bigint NOT NULL,
+    debit_balance bigint,
+    debit_version bigint,
+    credit_balance bigint,
+    credit_version bigint,
+    posted_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    effective_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    kind text NOT NULL,
+    txn bigint,
+    ref bigint,
+    hold_id bigint,
+    transaction_id uuid,
+    rate numeric,
+    external_ref text,
+    description text,
+    metadata jsonb,
+    CONSTRAINT ledger_transfers_amount_check CHECK ((amount > 0)),
+    CONSTRAINT ledger_transfers_check CHECK ((debit <> credit)),
+    CONSTRAINT ledger_transfers_check1 CHECK (((debit_balance IS NULL) = (debit_version IS NULL))),
+    CONSTRAINT ledger_transfers_check2 CHECK (((credit_balance IS NULL) = (credit_version IS NULL)))
+);
+
+-- Name: TABLE ledger_transfers; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.ledger_transfers IS 'Every movement of money: one row is both entries. Never changed, never deleted.';
+
+-- Name: COLUMN ledger_transfers.id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.id IS 'Number of the transfer.';
+
+-- Name: COLUMN ledger_transfers.debit; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.debit IS 'The account that paid.';
+
+-- Name: COLUMN ledger_transfers.credit; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.credit IS 'The account that received.';
+
+-- Name: COLUMN ledger_transfers.amount; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.amount IS 'Minor units, more than zero.';
+
+-- Name: COLUMN ledger_transfers.debit_balance; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.debit_balance IS 'Balance of the payer after it; NULL for an unlocked account.';
+
+-- Name: COLUMN ledger_transfers.debit_version; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.debit_version IS 'Number of the entry in the payer''s account.';
+
+-- Name: COLUMN ledger_transfers.credit_balance; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.credit_balance IS 'Balance of the receiver after it; NULL for an unlocked account.';
+
+-- Name: COLUMN ledger_transfers.credit_version; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.credit_version IS 'Number of the entry in the receiver''s account.';
+
+-- Name: COLUMN ledger_transfers.posted_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.posted_at IS 'When it was posted, by the clock, under the locks.';
+
+-- Name: COLUMN ledger_transfers.effective_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.effective_at IS 'When it counts.';
+
+-- Name: COLUMN ledger_transfers.xid; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.xid IS 'The transaction that posted it.';
+
+-- Name: COLUMN ledger_transfers.kind; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.kind IS 'credit, debit, transfer, exchange, capture, refund, chargeback, batch, transaction or opening.';
+
+-- Name: COLUMN ledger_transfers.txn; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.txn IS 'First transfer of the group it was posted with; NULL if it was alone.';
+
+-- Name: COLUMN ledger_transfers.ref; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.ref IS 'The transfer that it gives back.';
+
+-- Name: COLUMN ledger_transfers.hold_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.hold_id IS 'The hold that it captures.';
+
+-- Name: COLUMN ledger_transfers.transaction_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.transaction_id IS 'The row of transactions that it was posted for.';
+
+-- Name: COLUMN ledger_transfers.rate; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.rate IS 'Rate of an exchange: units received for one unit paid.';
+
+-- Name: COLUMN ledger_transfers.external_ref; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.external_ref IS 'What the other side calls it; at most once.';
+
+-- Name: COLUMN ledger_transfers.description; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.description IS 'For people.';
+
+-- Name: COLUMN ledger_transfers.metadata; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_transfers.metadata IS 'Whatever the caller wanted to be kept.';
+
+-- Name: unfolded(); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.unfolded() RETURNS TABLE(account_id bigint, amount numeric)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT a.id,
+     ( SELECT COALESCE(sum(
+                 CASE
+                     WHEN (t.credit = a.id) THEN t.amount
+                     ELSE (- t.amount)
+                 END), (0)::numeric) AS "coalesce"
+            FROM app.ledger_transfers t
+           WHERE (((t.debit_version IS NULL) OR (t.credit_version IS NULL)) AND (t.xid >= a.folded_to) AND (((t.debit = a.id) AND (t.debit_version IS NULL)) OR ((t.credit = a.id) AND (t.credit_version IS NULL))))) AS "coalesce"
+    FROM app.ledger_accounts a
+   WHERE a.unlocked;
+END;
+
+-- Name: FUNCTION unfolded(); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.unfolded() IS 'What unlocked accounts have beyond their rows.';
+
+-- Name: ledger_trial_balance(); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.ledger_trial_balance() RETURNS TABLE(currency text, wallets numeric, external numeric, exchange numeric, total numeric, accounts bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT a.currency,
+     (d.unit * sum(m.minor) FILTER (WHERE (a.kind = 0))),
+     (d.unit * sum(m.minor) FILTER (WHERE (a.kind = 1))),
+     (d.unit * sum(m.minor) FILTER (WHERE (a.kind = 2))),
+     (d.unit * sum(m.minor)),
+     count(*) AS count
+    FROM (((app.ledger_accounts a
+      LEFT JOIN app_private.unfolded() u(account_id, amount) ON ((u.account_id = a.id)))
+      CROSS JOIN LATERAL ( SELECT ((a.posted)::numeric + COALESCE(u.amount, (0)::numeric)) AS minor) m)
+      CROSS JOIN LATERAL ( SELECT concierge.ledger_amount((1)::bigint, a.exponent) AS unit) d)
+   GROUP BY a.currency, d.unit
+   ORDER BY a.currency;
+END;
+
+-- Name: FUNCTION ledger_trial_balance(); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.ledger_trial_balance() IS 'What ledger_trial_balance reads, with the rights of the owner.';
+
+-- Name: ledger_trial_balance(); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.ledger_trial_balance() RETURNS TABLE(currency text, wallets numeric, external numeric, exchange numeric, total numeric, accounts bigint)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT ledger_trial_balance.currency,
+     ledger_trial_balance.wallets,
+     ledger_trial_balance.external,
+     ledger_trial_balance.exchange,
+     ledger_trial_balance.total,
+     ledger_trial_balance.accounts
+    FROM app_private.ledger_trial_balance() ledger_trial_balance(currency, wallets, external, exchange, total, accounts);
+END;
+
+-- Name: FUNCTION ledger_trial_balance(); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.ledger_trial_balance() IS 'What all accounts have together, one row for each currency: the wallets, the world outside, the exchange office. The total
+is zero, always. Example: SELECT currency, total FROM ledger_trial_balance();';
+
+-- Name: set_wallet_limits(uuid, text, numeric, numeric); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_limits('app.ledger_accounts'::regclass, p_user_id, COALESCE(p_currency, 'USD'::text), p_floor, p_ceiling))::jsonb AS ledger_limits;
+END;
+
+-- Name: FUNCTION set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric) IS 'What set_wallet_limits does, with the rights of the owner.';
+
+-- Name: set_wallet_limits(uuid, text, numeric, numeric); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.set_wallet_limits(p_user_id uuid, p_currency text DEFAULT 'USD'::text, p_floor numeric DEFAULT 0, p_ceiling numeric DEFAULT NULL::numeric) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.set_wallet_limits(p_user_id, p_currency, p_floor, p_ceiling) AS set_wallet_limits;
+END;
+
+-- Name: FUNCTION set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric) IS 'Sets what must stay in a wallet and what it may hold.
+
+p_floor: below zero for an overdraft, NULL for no limit. p_ceiling: NULL for no limit. Returns the account.
+Errors: WL005, WL009, 22023 the floor is above the ceiling. Example: SELECT set_wallet_limits(''…user…'', ''USD'', -50);';
+
+-- Name: ledger_holds; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.ledger_holds (
+    id bigint NOT NULL,
+    debit bigint NOT NULL,
+    credit bigint NOT NULL,
+    amount bigint NOT NULL,
+    captured bigint DEFAULT 0 NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    expires_at timestamp with time zone,
+    reason text,
+    transaction_id uuid,
+    metadata jsonb,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT ledger_holds_amount_check CHECK ((amount > 0)),
+    CONSTRAINT ledger_holds_check CHECK (((captured >= 0) AND (captured <= amount))),
+    CONSTRAINT ledger_holds_check1 CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT ledger_holds_state_check CHECK ((state = ANY (ARRAY['open'::text, 'captured'::text, 'voided'::text, 'expired'::text])))
+);
+
+-- Name: TABLE ledger_holds; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.ledger_holds IS 'Money that is reserved. Changed while it is open, never after.';
+
+-- Name: COLUMN ledger_holds.id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_holds.id IS 'Number of the hold.';
+
+-- Name: COLUMN ledger_holds.debit; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_holds.debit IS 'The account whose money it is.';
+
+-- Name: COLUMN ledger_holds.credit; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_holds.credit IS 'The account that will receive it.';
+
+-- Name: COLUMN ledger_holds.amount; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_holds.amount IS 'Minor units at the beginning.';
+
+-- Name: COLUMN ledger_holds.captured; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_holds.captured IS 'Minor units taken so far.';
+
+-- Name: COLUMN ledger_holds.state; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_holds.state IS 'open, captured, voided or expired.';
+
+-- Name: COLUMN ledger_holds.expires_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_holds.expires_at IS 'From when on it reserves nothing, swept or not; NULL for never.';
+
+-- Name: COLUMN ledger_holds.reason; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_holds.reason IS 'Why.';
+
+-- Name: COLUMN ledger_holds.transaction_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_holds.transaction_id IS 'The pending row of transactions that it was placed for.';
+
+-- Name: COLUMN ledger_holds.metadata; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_holds.metadata IS 'Whatever the caller wanted to be kept.';
+
+-- Name: COLUMN ledger_holds.created_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_holds.created_at IS 'When it was placed.';
+
+-- Name: COLUMN ledger_holds.closed_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_holds.closed_at IS 'When it ended.';
+
+-- Name: wallet_balance(uuid, text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_balance(p_user_id uuid, p_currency text DEFAULT 'USD'::text) RETURNS TABLE(account_id bigint, user_id uuid, currency text, posted numeric, held numeric, available numeric, version bigint)
+    LANGUAGE sql STABLE ROWS 1 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT a.id,
+     a.owner,
+     a.currency,
+     concierge.ledger_amount(a.posted, a.exponent) AS ledger_amount,
+     concierge.ledger_amount((a.held - lapsed.amount), a.exponent) AS ledger_amount,
+     concierge.ledger_amount((((a.posted - a.held) + lapsed.amount) - a.floor), a.exponent) AS ledger_amount,
+     a.version
+    FROM (app.ledger_accounts a
+      CROSS JOIN LATERAL ( SELECT
+                 CASE
+                     WHEN (a.held = 0) THEN (0)::bigint
+                     ELSE ( SELECT (COALESCE(sum((h.amount - h.captured)), (0)::numeric))::bigint AS "coalesce"
+                        FROM app.ledger_holds h
+                       WHERE ((h.debit = a.id) AND (h.state = 'open'::text) AND (h.expires_at <= clock_timestamp())))
+                 END AS amount) lapsed)
+   WHERE ((a.owner = wallet_balance.p_user_id) AND (a.currency = COALESCE(wallet_balance.p_currency, 'USD'::text)) AND (a.kind = 0));
+END;
+
+-- Name: FUNCTION wallet_balance(p_user_id uuid, p_currency text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_balance(p_user_id uuid, p_currency text) IS 'What a wallet has: posted, what open holds reserve (held), what can be spent (available; NULL where there is no limit),
+and the version, which goes up by one with each entry. No row where there is no wallet that the caller may see.
+Example: SELECT available FROM wallet_balance(''…user…'', ''USD'');';
+
+-- Name: balance_at(bigint, timestamp with time zone, text); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.balance_at(p_account bigint, p_at timestamp with time zone, p_by text) RETURNS numeric
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    account app.ledger_accounts;
+    minor   numeric;
+BEGIN
+    IF p_by NOT IN ('posted', 'effective') THEN
+        PERFORM concierge.refuse(
+            'invalid_argument', 'a balance is by posted or by effective', 'p_by is ' || p_by || '.',
+            'Leave p_by out for the date of posting.'
+        );
+    END IF;
+    SELECT * INTO account FROM app.ledger_accounts a WHERE a.id = p_account;
+    IF p_by = 'effective' THEN
+        minor := app_private.effective_balance(account.id, p_at);
+    ELSE
+        SELECT e.balance INTO minor FROM app_private.entry_of(
+            account.id, app_private.version_at(account.id, account.version, p_at, true)
+        ) AS e;
+    END IF;
+    RETURN concierge.ledger_amount(coalesce(minor, 0)::bigint, account.exponent);
+END
+$$;
+
+-- Name: FUNCTION balance_at(p_account bigint, p_at timestamp with time zone, p_by text); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.balance_at(p_account bigint, p_at timestamp with time zone, p_by text) IS 'What wallet_balance_at reads, by account.';
+
+-- Name: wallet_balance_at(uuid, text, timestamp with time zone, text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_balance_at(p_user_id uuid, p_currency text DEFAULT 'USD'::text, p_at timestamp with time zone DEFAULT now(), p_by text DEFAULT 'posted'::text) RETURNS numeric
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT app_private.balance_at(a.id, COALESCE(wallet_balance_at.p_at, now()), COALESCE(wallet_balance_at.p_by, 'posted'::text)) AS balance_at
+    FROM app.ledger_accounts a
+   WHERE ((a.owner = wallet_balance_at.p_user_id) AND (a.currency = COALESCE(wallet_balance_at.p_currency, 'USD'::text)) AND (a.kind = 0));
+END;
+
+-- Name: FUNCTION wallet_balance_at(p_user_id uuid, p_currency text, p_at timestamp with time zone, p_by text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_balance_at(p_user_id uuid, p_currency text, p_at timestamp with time zone, p_by text) IS 'What a wallet had at a moment, that moment included; NULL where there is no wallet that the caller may see.
+
+p_by: posted, by when it was posted, or effective, by when it counts. Errors: 22023 another p_by.
+Example: SELECT wallet_balance_at(''…user…'', ''USD'', ''2026-01-01'');';
+
+-- Name: wallet_capture(bigint, numeric, boolean, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_capture('app.ledger_accounts'::regclass, p_hold_id, p_amount, p_final, p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text))::jsonb AS ledger_capture;
+END;
+
+-- Name: FUNCTION wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) IS 'What wallet_capture does, with the rights of the owner.';
+
+-- Name: wallet_capture(bigint, numeric, boolean, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_capture(p_hold_id bigint, p_amount numeric DEFAULT NULL::numeric, p_final boolean DEFAULT true, p_idempotency_key text DEFAULT NULL::text, p_description text DEFAULT NULL::text, p_external_ref text DEFAULT NULL::text, p_effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_metadata jsonb DEFAULT NULL::jsonb) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_capture(p_hold_id, p_amount, p_final, p_idempotency_key, p_description, p_external_ref, p_effective_at, p_metadata) AS wallet_capture;
+END;
+
+-- Name: FUNCTION wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) IS 'Takes money that a hold has reserved; it never fails for want of funds. Returns the hold and the transfer.
+
+p_amount: all that is left when left out. p_final: false keeps the rest for another capture.
+Errors: WL010 not open any more, WL011 expired, WL012 more than is left, WL003 and WL004 for the receiver.
+Example: SELECT wallet_capture(17, 12.50);';
+
+-- Name: wallet_chargeback(uuid, numeric, text, text, text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_chargeback(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_reverse('app.ledger_accounts'::regclass, true, p_transaction_id, p_amount, p_idempotency_key, p_reason, p_external_ref, (p_metadata)::text))::jsonb AS ledger_reverse;
+END;
+
+-- Name: FUNCTION wallet_chargeback(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_chargeback(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) IS 'What wallet_chargeback does, with the rights of the owner.';
+
+-- Name: wallet_chargeback(uuid, numeric, text, text, text, jsonb); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_chargeback(p_transaction_id uuid, p_amount numeric DEFAULT NULL::numeric, p_reason text DEFAULT NULL::text, p_idempotency_key text DEFAULT NULL::text, p_external_ref text DEFAULT NULL::text, p_metadata jsonb DEFAULT NULL::jsonb) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_chargeback(p_transaction_id, p_amount, p_reason, p_idempotency_key, p_external_ref, p_metadata) AS wallet_chargeback;
+END;
+
+-- Name: FUNCTION wallet_chargeback(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_chargeback(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) IS 'Takes a posted transaction back whether there is money or not: the wallet may go below its floor and owe.
+
+Arguments and errors as for wallet_refund, without WL001. Example: SELECT wallet_chargeback(''…transaction…'');';
+
+-- Name: wallet_close(uuid, text); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_close(p_user_id uuid, p_currency text) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_close('app.ledger_accounts'::regclass, p_user_id, COALESCE(p_currency, 'USD'::text)))::jsonb AS ledger_close;
+END;
+
+-- Name: FUNCTION wallet_close(p_user_id uuid, p_currency text); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_close(p_user_id uuid, p_currency text) IS 'What wallet_close does, with the rights of the owner.';
+
+-- Name: wallet_close(uuid, text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_close(p_user_id uuid, p_currency text DEFAULT 'USD'::text) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_close(p_user_id, p_currency) AS wallet_close;
+END;
+
+-- Name: FUNCTION wallet_close(p_user_id uuid, p_currency text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_close(p_user_id uuid, p_currency text) IS 'Closes an empty wallet for ever. Returns the account. Errors: WL005, WL017 there is money in it, or a hold.
+Example: SELECT wallet_close(''…user…'', ''USD'');';
+
+-- Name: wallet_credit(uuid, numeric, text, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_move('app.ledger_accounts'::regclass, 'credit'::text, NULL::uuid, p_user_id, p_amount, COALESCE(p_currency, 'USD'::text), p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text, NULL::bigint))::jsonb AS ledger_move;
+END;
+
+-- Name: FUNCTION wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) IS 'What wallet_credit does, with the rights of the owner.';
+
+-- Name: wallet_credit(uuid, numeric, text, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text DEFAULT 'USD'::text, p_idempotency_key text DEFAULT NULL::text, p_description text DEFAULT NULL::text, p_external_ref text DEFAULT NULL::text, p_effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_metadata jsonb DEFAULT NULL::jsonb) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_credit(p_user_id, p_amount, p_currency, p_idempotency_key, p_description, p_external_ref, p_effective_at, p_metadata) AS wallet_credit;
+END;
+
+-- Name: FUNCTION wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) IS 'Adds money from outside to a wallet. Returns the transfer and the new balance.
+
+p_amount: major units, more than zero, never rounded. p_idempotency_key: the same call with the same key is made once and
+gets the first answer. p_external_ref: what the other side calls it; at most once. p_effective_at: when it counts.
+Errors: WL002 over the ceiling, WL003 frozen, WL004 closed, WL005 no wallet, WL007 currency, WL008 amount, WL009 too many
+digits, WL015 key, WL019 too large, WL023 reference known. Example: SELECT wallet_credit(''…user…'', 25.00, ''USD'', ''pi_1'');';
+
+-- Name: wallet_debit(uuid, numeric, text, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_move('app.ledger_accounts'::regclass, 'debit'::text, p_user_id, NULL::uuid, p_amount, COALESCE(p_currency, 'USD'::text), p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text, NULL::bigint))::jsonb AS ledger_move;
+END;
+
+-- Name: FUNCTION wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) IS 'What wallet_debit does, with the rights of the owner.';
+
+-- Name: wallet_debit(uuid, numeric, text, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text DEFAULT 'USD'::text, p_idempotency_key text DEFAULT NULL::text, p_description text DEFAULT NULL::text, p_external_ref text DEFAULT NULL::text, p_effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_metadata jsonb DEFAULT NULL::jsonb) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_debit(p_user_id, p_amount, p_currency, p_idempotency_key, p_description, p_external_ref, p_effective_at, p_metadata) AS wallet_debit;
+END;
+
+-- Name: FUNCTION wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) IS 'Takes money out of a wallet. Returns the transfer and the new balance.
+
+Arguments as for wallet_credit. Errors: WL001 not enough that is neither held nor below the floor, and those of
+wallet_credit. Example: SELECT wallet_debit(''…user…'', 9.99, ''USD'');';
+
+-- Name: wallet_exchange(uuid, text, numeric, text, numeric, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_exchange('app.ledger_accounts'::regclass, p_user_id, p_from_currency, p_amount, p_to_currency, p_rate, p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text))::jsonb AS ledger_exchange;
+END;
+
+-- Name: FUNCTION wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) IS 'What wallet_exchange does, with the rights of the owner.';
+
+-- Name: wallet_exchange(uuid, text, numeric, text, numeric, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text DEFAULT NULL::text, p_description text DEFAULT NULL::text, p_external_ref text DEFAULT NULL::text, p_effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_metadata jsonb DEFAULT NULL::jsonb) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_exchange(p_user_id, p_from_currency, p_amount, p_to_currency, p_rate, p_idempotency_key, p_description, p_external_ref, p_effective_at, p_metadata) AS wallet_exchange;
+END;
+
+-- Name: FUNCTION wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) IS 'Changes money of a user into another currency, both legs at once, and records the rate.
+
+p_amount: of p_from_currency. p_rate: units of p_to_currency for one unit. What is less than the smallest unit is cut off;
+exact says whether something was. Errors: as for wallet_debit, 22023 not a rate, WL018 the same currency twice.
+Example: SELECT wallet_exchange(''…user…'', ''USD'', 10, ''INR'', 83.1275);';
+
+-- Name: wallet_freeze(uuid, text, boolean, boolean); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_freeze('app.ledger_accounts'::regclass, p_user_id, COALESCE(p_currency, 'USD'::text), p_debits, p_credits))::jsonb AS ledger_freeze;
+END;
+
+-- Name: FUNCTION wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean) IS 'What wallet_freeze does, with the rights of the owner.';
+
+-- Name: wallet_freeze(uuid, text, boolean, boolean); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_freeze(p_user_id uuid, p_currency text DEFAULT 'USD'::text, p_debits boolean DEFAULT true, p_credits boolean DEFAULT true) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_freeze(p_user_id, p_currency, p_debits, p_credits) AS wallet_freeze;
+END;
+
+-- Name: FUNCTION wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean) IS 'Freezes a wallet: nothing goes out (p_debits), nothing comes in (p_credits). Returns the account. Errors: WL005.
+Example: SELECT wallet_freeze(''…user…'', ''USD'', p_credits => false);';
+
+-- Name: wallet_hold(uuid, numeric, text, interval, text, text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_hold('app.ledger_accounts'::regclass, p_user_id, p_amount, COALESCE(p_currency, 'USD'::text), p_expires_in, p_idempotency_key, p_reason, (p_metadata)::text))::jsonb AS ledger_hold;
+END;
+
+-- Name: FUNCTION wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb) IS 'What wallet_hold does, with the rights of the owner.';
+
+-- Name: wallet_hold(uuid, numeric, text, interval, text, text, jsonb); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text DEFAULT 'USD'::text, p_expires_in interval DEFAULT NULL::interval, p_idempotency_key text DEFAULT NULL::text, p_reason text DEFAULT NULL::text, p_metadata jsonb DEFAULT NULL::jsonb) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_hold(p_user_id, p_amount, p_currency, p_expires_in, p_idempotency_key, p_reason, p_metadata) AS wallet_hold;
+END;
+
+-- Name: FUNCTION wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb) IS 'Reserves money of a wallet: it stays there, and can be spent by capturing the hold only. Returns hold_id and the balance.
+
+p_expires_in: from when on it reserves nothing, swept or not; never when left out. Errors: as for wallet_debit.
+Example: SELECT wallet_hold(''…user…'', 20.00, ''USD'', ''30 minutes'');';
+
+-- Name: wallet_open(uuid, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_open(p_user_id uuid, p_currency text, p_idempotency_key text) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_open('app.ledger_accounts'::regclass, p_user_id, COALESCE(p_currency, 'USD'::text), p_idempotency_key))::jsonb AS ledger_open;
+END;
+
+-- Name: FUNCTION wallet_open(p_user_id uuid, p_currency text, p_idempotency_key text); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_open(p_user_id uuid, p_currency text, p_idempotency_key text) IS 'What wallet_open does, with the rights of the owner.';
+
+-- Name: wallet_open(uuid, text, text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_open(p_user_id uuid, p_currency text DEFAULT 'USD'::text, p_idempotency_key text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_open(p_user_id, p_currency, p_idempotency_key) AS wallet_open;
+END;
+
+-- Name: FUNCTION wallet_open(p_user_id uuid, p_currency text, p_idempotency_key text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_open(p_user_id uuid, p_currency text, p_idempotency_key text) IS 'Opens the wallet of a user in a currency. Opening it again changes nothing. Returns the account and its balance.
+
+p_user_id: the user. p_currency: code in table currencies; option default_currency of the install when left out.
+Errors: WL007 unknown currency, WL015 the key was used for another call.
+Example: SELECT wallet_open(''…user…'', ''USD'');';
+
+-- Name: wallet_post_batch(jsonb, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_post_batch(p_transfers jsonb, p_mode text, p_idempotency_key text) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_post_batch('app.ledger_accounts'::regclass, (p_transfers)::text, p_mode, p_idempotency_key))::jsonb AS ledger_post_batch;
+END;
+
+-- Name: FUNCTION wallet_post_batch(p_transfers jsonb, p_mode text, p_idempotency_key text); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_post_batch(p_transfers jsonb, p_mode text, p_idempotency_key text) IS 'What wallet_post_batch does, with the rights of the owner.';
+
+-- Name: wallet_post_batch(jsonb, text, text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_post_batch(p_transfers jsonb, p_mode text DEFAULT 'atomic'::text, p_idempotency_key text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_post_batch(p_transfers, p_mode, p_idempotency_key) AS wallet_post_batch;
+END;
+
+-- Name: FUNCTION wallet_post_batch(p_transfers jsonb, p_mode text, p_idempotency_key text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_post_batch(p_transfers jsonb, p_mode text, p_idempotency_key text) IS 'Posts up to 10,000 transfers with one round of locks. Returns an array with one object for each, in their order.
+
+p_transfers: array of objects with from, to (user ids, "external" or "exchange"), amount, currency, and if wanted description,
+external_ref, effective_at, metadata. p_mode: atomic, all or none, or independent, each for itself with its sqlstate.
+Errors: those of wallet_transfer, DETAIL says which one.
+Example: SELECT wallet_post_batch(''[{"from": "external", "to": "…user…", "amount": 5, "currency": "USD"}]'');';
+
+-- Name: wallet_refund(uuid, numeric, text, text, text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_refund(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_reverse('app.ledger_accounts'::regclass, false, p_transaction_id, p_amount, p_idempotency_key, p_reason, p_external_ref, (p_metadata)::text))::jsonb AS ledger_reverse;
+END;
+
+-- Name: FUNCTION wallet_refund(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_refund(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) IS 'What wallet_refund does, with the rights of the owner.';
+
+-- Name: wallet_refund(uuid, numeric, text, text, text, jsonb); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_refund(p_transaction_id uuid, p_amount numeric DEFAULT NULL::numeric, p_reason text DEFAULT NULL::text, p_idempotency_key text DEFAULT NULL::text, p_external_ref text DEFAULT NULL::text, p_metadata jsonb DEFAULT NULL::jsonb) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_refund(p_transaction_id, p_amount, p_reason, p_idempotency_key, p_external_ref, p_metadata) AS wallet_refund;
+END;
+
+-- Name: FUNCTION wallet_refund(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_refund(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) IS 'Gives back a posted transaction, in whole or in part, and links the two. Returns the transfer and the balances.
+
+p_transaction_id: id of a row of transactions, or transaction_id of any answer. p_amount: all that is left when left out.
+Errors: WL001 the one who was paid has spent it, WL005 nothing was posted for that id, WL013 more than is left,
+WL014 nothing is left. Example: SELECT wallet_refund(''…transaction…'', 5.00, ''broken'');';
+
+-- Name: wallet_release(bigint, text); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_release(p_hold_id bigint, p_idempotency_key text) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_release('app.ledger_accounts'::regclass, p_hold_id, p_idempotency_key))::jsonb AS ledger_release;
+END;
+
+-- Name: FUNCTION wallet_release(p_hold_id bigint, p_idempotency_key text); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_release(p_hold_id bigint, p_idempotency_key text) IS 'What wallet_release does, with the rights of the owner.';
+
+-- Name: wallet_release(bigint, text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_release(p_hold_id bigint, p_idempotency_key text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_release(p_hold_id, p_idempotency_key) AS wallet_release;
+END;
+
+-- Name: FUNCTION wallet_release(p_hold_id bigint, p_idempotency_key text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_release(p_hold_id bigint, p_idempotency_key text) IS 'Gives back what a hold still reserves. Returns the hold and the balance.
+
+Errors: WL010 not open any more, WL011 expired. Example: SELECT wallet_release(17);';
+
+-- Name: statement(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.statement(p_account bigint, p_from timestamp with time zone, p_to timestamp with time zone) RETURNS TABLE(version bigint, posted_at timestamp with time zone, effective_at timestamp with time zone, kind text, amount numeric, balance numeric, transfer_id bigint, transaction_id uuid, description text, external_ref text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    account app.ledger_accounts;
+    first   bigint;
+    last    bigint;
+    opening bigint;
+    closing bigint;
+BEGIN
+    SELECT * INTO account FROM app.ledger_accounts a WHERE a.id = p_account;
+    first := app_private.version_at(account.id, account.version, p_from, false);
+    last := greatest(first, app_private.version_at(account.id, account.version, p_to, false));
+    SELECT e.balance INTO opening FROM app_private.entry_of(account.id, first) AS e;
+    SELECT e.balance INTO closing FROM app_private.entry_of(account.id, last) AS e;
+    RETURN QUERY VALUES (
+        first, p_from, p_from, 'opening', NULL::numeric,
+        concierge.ledger_amount(coalesce(opening, 0), account.exponent), NULL::bigint, NULL::uuid, NULL, NULL
+    );
+    RETURN QUERY
+    SELECT e.version, e.posted_at, e.effective_at, e.kind, concierge.ledger_amount(e.amount, account.exponent),
+           concierge.ledger_amount(e.balance, account.exponent), e.transfer_id, e.transaction_id, e.description,
+           e.external_ref
+    FROM app_private.statement_lines(account.id, first + 1, last) AS e
+    ORDER BY e.version;
+    RETURN QUERY VALUES (
+        last, p_to, p_to, 'closing', NULL::numeric,
+        concierge.ledger_amount(coalesce(closing, 0), account.exponent), NULL::bigint, NULL::uuid, NULL, NULL
+    );
+END
+$$;
+
+-- Name: FUNCTION statement(p_account bigint, p_from timestamp with time zone, p_to timestamp with time zone); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.statement(p_account bigint, p_from timestamp with time zone, p_to timestamp with time zone) IS 'What wallet_statement reads, by account.';
+
+-- Name: wallet_statement(uuid, text, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_statement(p_user_id uuid, p_currency text DEFAULT 'USD'::text, p_from timestamp with time zone DEFAULT '-infinity'::timestamp with time zone, p_to timestamp with time zone DEFAULT 'infinity'::timestamp with time zone) RETURNS TABLE(version bigint, posted_at timestamp with time zone, effective_at timestamp with time zone, kind text, amount numeric, balance numeric, transfer_id bigint, transaction_id uuid, description text, external_ref text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT s.version,
+     s.posted_at,
+     s.effective_at,
+     s.kind,
+     s.amount,
+     s.balance,
+     s.transfer_id,
+     s.transaction_id,
+     s.description,
+     s.external_ref
+    FROM (app.ledger_accounts a
+      CROSS JOIN LATERAL app_private.statement(a.id, COALESCE(wallet_statement.p_from, '-infinity'::timestamp with time zone), COALESCE(wallet_statement.p_to, 'infinity'::timestamp with time zone)) s(version, posted_at, effective_at, kind, amount, balance, transfer_id, transaction_id, description, external_ref))
+   WHERE ((a.owner = wallet_statement.p_user_id) AND (a.currency = COALESCE(wallet_statement.p_currency, 'USD'::text)) AND (a.kind = 0));
+END;
+
+-- Name: FUNCTION wallet_statement(p_user_id uuid, p_currency text, p_from timestamp with time zone, p_to timestamp with time zone); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_statement(p_user_id uuid, p_currency text, p_from timestamp with time zone, p_to timestamp with time zone) IS 'The entries of a wallet from p_from up to and without p_to, between a row of kind opening and one of kind closing, all of one
+moment: opening and the amounts sum up to closing. Example: SELECT * FROM wallet_statement(''…user…'', ''USD'');';
+
+-- Name: wallet_transfer(uuid, uuid, numeric, text, text, text, text, timestamp with time zone, jsonb, bigint); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_move('app.ledger_accounts'::regclass, 'transfer'::text, p_from, p_to, p_amount, COALESCE(p_currency, 'USD'::text), p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text, p_expected_version))::jsonb AS ledger_move;
+END;
+
+-- Name: FUNCTION wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint) IS 'What wallet_transfer does, with the rights of the owner.';
+
+-- Name: wallet_transfer(uuid, uuid, numeric, text, text, text, text, timestamp with time zone, jsonb, bigint); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text DEFAULT 'USD'::text, p_idempotency_key text DEFAULT NULL::text, p_description text DEFAULT NULL::text, p_external_ref text DEFAULT NULL::text, p_effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_metadata jsonb DEFAULT NULL::jsonb, p_expected_version bigint DEFAULT NULL::bigint) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_transfer(p_from, p_to, p_amount, p_currency, p_idempotency_key, p_description, p_external_ref, p_effective_at, p_metadata, p_expected_version) AS wallet_transfer;
+END;
+
+-- Name: FUNCTION wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint) IS 'Moves money from one user to another. Returns the transfer and both new balances.
+
+p_from pays, p_to receives. p_expected_version: version of the payer''s account that the caller has decided by.
+Errors: as for wallet_debit, WL018 the same wallet twice, WL022 the account has changed since that version.
+Example: SELECT wallet_transfer(''…ann…'', ''…bob…'', 5.00, ''USD'');';
+
+-- Name: wallet_unfreeze(uuid, text); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_unfreeze(p_user_id uuid, p_currency text) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (concierge.ledger_freeze('app.ledger_accounts'::regclass, p_user_id, COALESCE(p_currency, 'USD'::text), false, false))::jsonb AS ledger_freeze;
+END;
+
+-- Name: FUNCTION wallet_unfreeze(p_user_id uuid, p_currency text); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_unfreeze(p_user_id uuid, p_currency text) IS 'What wallet_unfreeze does, with the rights of the owner.';
+
+-- Name: wallet_unfreeze(uuid, text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_unfreeze(p_user_id uuid, p_currency text DEFAULT 'USD'::text) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_unfreeze(p_user_id, p_currency) AS wallet_unfreeze;
+END;
+
+-- Name: FUNCTION wallet_unfreeze(p_user_id uuid, p_currency text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_unfreeze(p_user_id uuid, p_currency text) IS 'Ends a freeze. Returns the account. Errors: WL005. Example: SELECT wallet_unfreeze(''…user…'', ''USD'');';
+
+-- Name: effective_balance(bigint, timestamp with time zone); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.effective_balance(p_account bigint, p_at timestamp with time zone) RETURNS numeric
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT COALESCE(sum(e.amount), (0)::numeric) AS "coalesce"
+    FROM ( SELECT (- t.amount) AS amount
+            FROM app.ledger_transfers t
+           WHERE ((t.debit = effective_balance.p_account) AND (t.debit_version IS NOT NULL) AND (t.effective_at <= effective_balance.p_at))
+         UNION ALL
+          SELECT t.amount
+            FROM app.ledger_transfers t
+           WHERE ((t.credit = effective_balance.p_account) AND (t.credit_version IS NOT NULL) AND (t.effective_at <= effective_balance.p_at))) e;
+END;
+
+-- Name: FUNCTION effective_balance(p_account bigint, p_at timestamp with time zone); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.effective_balance(p_account bigint, p_at timestamp with time zone) IS 'The sum of the entries that count by a moment.';
+
+-- Name: entry_of(bigint, bigint); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.entry_of(p_account bigint, p_version bigint) RETURNS TABLE(version bigint, posted_at timestamp with time zone, effective_at timestamp with time zone, amount bigint, balance bigint, transfer_id bigint, transaction_id uuid, kind text, description text, external_ref text)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT t.debit_version,
+     t.posted_at,
+     t.effective_at,
+     (- t.amount),
+     t.debit_balance,
+     t.id,
+     COALESCE(t.transaction_id, concierge.ledger_transaction_id(t.id)) AS "coalesce",
+     t.kind,
+     t.description,
+     t.external_ref
+    FROM app.ledger_transfers t
+   WHERE ((t.debit = entry_of.p_account) AND (t.debit_version = entry_of.p_version))
+ UNION ALL
+  SELECT t.credit_version,
+     t.posted_at,
+     t.effective_at,
+     t.amount,
+     t.credit_balance,
+     t.id,
+     COALESCE(t.transaction_id, concierge.ledger_transaction_id(t.id)) AS "coalesce",
+     t.kind,
+     t.description,
+     t.external_ref
+    FROM app.ledger_transfers t
+   WHERE ((t.credit = entry_of.p_account) AND (t.credit_version = entry_of.p_version));
+END;
+
+-- Name: FUNCTION entry_of(p_account bigint, p_version bigint); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.entry_of(p_account bigint, p_version bigint) IS 'One entry of an account by its version.';
+
+-- Name: keep_exponent(); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.keep_exponent() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF EXISTS (SELECT FROM app.ledger_accounts WHERE currency = OLD.code) THEN
+        PERFORM concierge.refuse(
+            'immutable_row', 'a currency in use cannot be changed or deleted',
+            format('Accounts count in %s with %s digits after the point.', OLD.code, OLD.exponent),
+            'Add another currency.'
+        );
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+
+-- Name: FUNCTION keep_exponent(); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.keep_exponent() IS 'Trigger on currencies: one that is in use stays, and so does its exponent.';
+
+-- Name: statement_lines(bigint, bigint, bigint); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.statement_lines(p_account bigint, p_first bigint, p_last bigint) RETURNS TABLE(version bigint, posted_at timestamp with time zone, effective_at timestamp with time zone, amount bigint, balance bigint, transfer_id bigint, transaction_id uuid, kind text, description text, external_ref text)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT t.debit_version,
+     t.posted_at,
+     t.effective_at,
+     (- t.amount),
+     t.debit_balance,
+     t.id,
+     COALESCE(t.transaction_id, concierge.ledger_transaction_id(t.id)) AS "coalesce",
+     t.kind,
+     t.description,
+     t.external_ref
+    FROM app.ledger_transfers t
+   WHERE ((t.debit = statement_lines.p_account) AND ((t.debit_version >= statement_lines.p_first) AND (t.debit_version <= statement_lines.p_last)))
+ UNION ALL
+  SELECT t.credit_version,
+     t.posted_at,
+     t.effective_at,
+     t.amount,
+     t.credit_balance,
+     t.id,
+     COALESCE(t.transaction_id, concierge.ledger_transaction_id(t.id)) AS "coalesce",
+     t.kind,
+     t.description,
+     t.external_ref
+    FROM app.ledger_transfers t
+   WHERE ((t.credit = statement_lines.p_account) AND ((t.credit_version >= statement_lines.p_first) AND (t.credit_version <= statement_lines.p_last)));
+END;
+
+-- Name: FUNCTION statement_lines(p_account bigint, p_first bigint, p_last bigint); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.statement_lines(p_account bigint, p_first bigint, p_last bigint) IS 'The entries of an account between two versions.';
+
+-- Name: version_at(bigint, bigint, timestamp with time zone, boolean); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.version_at(p_account bigint, p_last bigint, p_at timestamp with time zone, p_included boolean) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    low  bigint := 0;
+    high bigint := p_last;
+    half bigint;
+    seen timestamptz;
+BEGIN
+    WHILE low < high LOOP
+        half := (low + high + 1) / 2;
+        SELECT t.posted_at INTO seen FROM app.ledger_transfers t
+        WHERE t.debit = p_account AND t.debit_version = half;
+        IF NOT FOUND THEN
+            SELECT t.posted_at INTO seen FROM app.ledger_transfers t
+            WHERE t.credit = p_account AND t.credit_version = half;
+        END IF;
+        IF seen < p_at OR (p_included AND seen = p_at) THEN
+            low := half;
+        ELSE
+            high := half - 1;
+        END IF;
+    END LOOP;
+    RETURN low;
+END
+$$;
+
+-- Name: FUNCTION version_at(p_account bigint, p_last bigint, p_at timestamp with time zone, p_included boolean); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.version_at(p_account bigint, p_last bigint, p_at timestamp with time zone, p_included boolean) IS 'The last version of an account before a moment, or up to it.';
+
+-- Name: concierge_migrations; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.concierge_migrations (
+    module text NOT NULL,
+    step text NOT NULL,
+    checksum text NOT NULL,
+    installed_at timestamp with time zone DEFAULT now() NOT NULL,
+    extension_version text NOT NULL,
+    options jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT concierge_migrations_checksum_check CHECK ((checksum ~ '^[0-9a-f]{64}$'::text))
+);
+
+-- Name: TABLE concierge_migrations; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.concierge_migrations IS 'What pg_concierge has installed in this schema; it travels with the dump. Written by concierge.install.';
+
+-- Name: COLUMN concierge_migrations.module; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.concierge_migrations.module IS 'Module, as in concierge.modules.';
+
+-- Name: COLUMN concierge_migrations.step; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.concierge_migrations.step IS 'Numbered step, or api: the functions, views, triggers and policies that may be made again.';
+
+-- Name: COLUMN concierge_migrations.checksum; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.concierge_migrations.checksum IS 'SHA-256 of the step''s template.';
+
+-- Name: COLUMN concierge_migrations.installed_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.concierge_migrations.installed_at IS 'When it last ran.';
+
+-- Name: COLUMN concierge_migrations.extension_version; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.concierge_migrations.extension_version IS 'Release whose step ran.';
+
+-- Name: COLUMN concierge_migrations.options; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.concierge_migrations.options IS 'Options it was filled with.';
+
+-- Name: currencies; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.currencies (
+    code text NOT NULL,
+    num smallint,
+    exponent smallint NOT NULL,
+    name text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    CONSTRAINT currencies_code_check CHECK ((code ~ '^[A-Z][A-Z0-9_]{2,9}$'::text)),
+    CONSTRAINT currencies_exponent_check CHECK (((exponent >= 0) AND (exponent <= 18))),
+    CONSTRAINT currencies_name_check CHECK ((btrim(name) <> ''::text)),
+    CONSTRAINT currencies_num_check CHECK ((num > 0))
+);
+
+-- Name: TABLE currencies; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.currencies IS 'Units of money: those of ISO 4217, and any of one''s own, such as POINTS.';
+
+-- Name: COLUMN currencies.code; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.currencies.code IS 'Code in capitals.';
+
+-- Name: COLUMN currencies.num; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.currencies.num IS 'Number in ISO 4217; NULL for one of your own.';
+
+-- Name: COLUMN currencies.exponent; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.currencies.exponent IS 'Digits after the point: 2 where the minor unit is the cent. Cannot change once an account counts in it.';
+
+-- Name: COLUMN currencies.name; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.currencies.name IS 'Name for people.';
+
+-- Name: COLUMN currencies.active; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.currencies.active IS 'May accounts be opened in it?';
+
+-- Name: ledger_accounts_id_seq; Type: SEQUENCE; Schema: app; Owner: -
+
+ALTER TABLE app.ledger_accounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME app.ledger_accounts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: ledger_entries; Type: VIEW; Schema: app; Owner: -
+
+CREATE VIEW app.ledger_entries WITH (security_invoker='true') AS
+ SELECT t.id AS transfer_id,
+    COALESCE(t.transaction_id, concierge.ledger_transaction_id(t.id)) AS transaction_id,
+    a.id AS account_id,
+    a.owner AS user_id,
+    a.currency,
+    t.kind,
+    concierge.ledger_amount(side.amount, a.exponent) AS amount,
+    concierge.ledger_amount(side.balance, a.exponent) AS balance,
+    side.version,
+    t.posted_at,
+    t.effective_at,
+    t.txn,
+    t.ref,
+    t.hold_id,
+    t.rate,
+    t.external_ref,
+    t.description,
+    t.metadata
+   FROM ((app.ledger_transfers t
+     CROSS JOIN LATERAL ( VALUES (t.debit,(- t.amount),t.debit_balance,t.debit_version), (t.credit,t.amount,t.credit_balance,t.credit_version)) side(account_id, amount, balance, version))
+     JOIN app.ledger_accounts a ON ((a.id = side.account_id)));
+
+-- Name: VIEW ledger_entries; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON VIEW app.ledger_entries IS 'Every transfer as two rows, one for each account, in major units: below zero for the account that paid.';
+
+-- Name: ledger_holds_id_seq; Type: SEQUENCE; Schema: app; Owner: -
+
+ALTER TABLE app.ledger_holds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME app.ledger_holds_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: ledger_idempotency; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.ledger_idempotency (
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    result jsonb,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_idempotency_key_check CHECK ((key <> ''::text))
+);
+
+-- Name: TABLE ledger_idempotency; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.ledger_idempotency IS 'Keys of calls that were made, so that none is made twice.';
+
+-- Name: COLUMN ledger_idempotency.key; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_idempotency.key IS 'The caller''s key.';
+
+-- Name: COLUMN ledger_idempotency.request_hash; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_idempotency.request_hash IS 'SHA-256 of the call and its arguments.';
+
+-- Name: COLUMN ledger_idempotency.result; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_idempotency.result IS 'The first answer.';
+
+-- Name: COLUMN ledger_idempotency.created_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_idempotency.created_at IS 'When it was made.';
+
+-- Name: ledger_proofs; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.ledger_proofs (
+    account_id bigint NOT NULL,
+    balance numeric NOT NULL,
+    version bigint NOT NULL,
+    proved_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+-- Name: TABLE ledger_proofs; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.ledger_proofs IS 'Up to where the books were proved by ledger_verify, one row for each account.';
+
+-- Name: COLUMN ledger_proofs.account_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_proofs.account_id IS 'The account.';
+
+-- Name: COLUMN ledger_proofs.balance; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_proofs.balance IS 'Its balance there, in minor units.';
+
+-- Name: COLUMN ledger_proofs.version; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_proofs.version IS 'Its version there.';
+
+-- Name: COLUMN ledger_proofs.proved_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_proofs.proved_at IS 'When.';
+
+-- Name: ledger_transfers_id_seq; Type: SEQUENCE; Schema: app; Owner: -
+
+ALTER TABLE app.ledger_transfers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME app.ledger_transfers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: wallet_overview; Type: VIEW; Schema: app; Owner: -
+
+CREATE VIEW app.wallet_overview WITH (security_invoker='true') AS
+ SELECT a.id AS account_id,
+    a.owner AS user_id,
+    a.currency,
+    concierge.ledger_amount(a.posted, a.exponent) AS balance,
+    concierge.ledger_amount((a.held - lapsed.amount), a.exponent) AS held,
+    concierge.ledger_amount((((a.posted - a.held) + lapsed.amount) - a.floor), a.exponent) AS available,
+    concierge.ledger_amount(a.floor, a.exponent) AS floor,
+    concierge.ledger_amount(a.ceiling, a.exponent) AS ceiling,
+    a.version,
+    a.active,
+    a.frozen_in,
+    a.frozen_out,
+    a.closed,
+    a.created_at
+   FROM (app.ledger_accounts a
+     CROSS JOIN LATERAL ( SELECT (COALESCE(sum((h.amount - h.captured)), (0)::numeric))::bigint AS amount
+           FROM app.ledger_holds h
+          WHERE ((h.debit = a.id) AND (h.state = 'open'::text) AND (h.expires_at <= clock_timestamp()))) lapsed)
+  WHERE (a.kind = 0);
+
+-- Name: VIEW wallet_overview; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON VIEW app.wallet_overview IS 'Wallets with balance, held and available amounts in major units; a user sees their own.';
+
+-- Name: concierge_migrations concierge_migrations_pkey; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.concierge_migrations
+    ADD CONSTRAINT concierge_migrations_pkey PRIMARY KEY (module, step);
+
+-- Name: currencies currencies_num_key; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.currencies
+    ADD CONSTRAINT currencies_num_key UNIQUE (num);
+
+-- Name: currencies currencies_pkey; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.currencies
+    ADD CONSTRAINT currencies_pkey PRIMARY KEY (code);
+
+-- Name: ledger_accounts ledger_accounts_owner_currency_kind_key; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.ledger_accounts
+    ADD CONSTRAINT ledger_accounts_owner_currency_kind_key UNIQUE (owner, currency, kind);
+
+-- Name: ledger_accounts ledger_accounts_pkey; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.ledger_accounts
+    ADD CONSTRAINT ledger_accounts_pkey PRIMARY KEY (id);
+
+-- Name: ledger_holds ledger_holds_pkey; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.ledger_holds
+    ADD CONSTRAINT ledger_holds_pkey PRIMARY KEY (id);
+
+-- Name: ledger_idempotency ledger_idempotency_pkey; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.ledger_idempotency
+    ADD CONSTRAINT ledger_idempotency_pkey PRIMARY KEY (key);
+
+-- Name: ledger_proofs ledger_proofs_pkey; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.ledger_proofs
+    ADD CONSTRAINT ledger_proofs_pkey PRIMARY KEY (account_id);
+
+-- Name: ledger_transfers ledger_transfers_pkey; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.ledger_transfers
+    ADD CONSTRAINT ledger_transfers_pkey PRIMARY KEY (id);
+
+-- Name: ledger_holds_open_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX ledger_holds_open_idx ON app.ledger_holds USING btree (debit, expires_at) WHERE (state = 'open'::text);
+
+-- Name: ledger_holds_transaction_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE UNIQUE INDEX ledger_holds_transaction_idx ON app.ledger_holds USING btree (transaction_id) WHERE (state = 'open'::text);
+
+-- Name: ledger_idempotency_created_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX ledger_idempotency_created_idx ON app.ledger_idempotency USING brin (created_at);
+
+-- Name: ledger_transfers_credit_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE UNIQUE INDEX ledger_transfers_credit_idx ON app.ledger_transfers USING btree (credit, credit_version) WHERE (credit_version IS NOT NULL);
+
+-- Name: ledger_transfers_debit_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE UNIQUE INDEX ledger_transfers_debit_idx ON app.ledger_transfers USING btree (debit, debit_version) WHERE (debit_version IS NOT NULL);
+
+-- Name: ledger_transfers_external_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE UNIQUE INDEX ledger_transfers_external_idx ON app.ledger_transfers USING btree (external_ref) WHERE (external_ref IS NOT NULL);
+
+-- Name: ledger_transfers_posted_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX ledger_transfers_posted_idx ON app.ledger_transfers USING brin (posted_at);
+
+-- Name: ledger_transfers_ref_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX ledger_transfers_ref_idx ON app.ledger_transfers USING btree (ref) WHERE (ref IS NOT NULL);
+
+-- Name: ledger_transfers_tail_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX ledger_transfers_tail_idx ON app.ledger_transfers USING btree (xid) WHERE ((debit_version IS NULL) OR (credit_version IS NULL));
+
+-- Name: ledger_transfers_transaction_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX ledger_transfers_transaction_idx ON app.ledger_transfers USING btree (transaction_id) WHERE (transaction_id IS NOT NULL);
+
+-- Name: ledger_transfers_txn_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX ledger_transfers_txn_idx ON app.ledger_transfers USING btree (txn) WHERE (txn IS NOT NULL);
+
+-- Name: ledger_holds concierge_50_keep; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_50_keep BEFORE UPDATE ON app.ledger_holds FOR EACH ROW WHEN ((old.state <> 'open'::text)) EXECUTE FUNCTION concierge.keep_posted();
+
+ALTER TABLE app.ledger_holds ENABLE ALWAYS TRIGGER concierge_50_keep;
+
+-- Name: ledger_transfers concierge_50_keep; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_50_keep BEFORE DELETE OR UPDATE ON app.ledger_transfers FOR EACH ROW EXECUTE FUNCTION concierge.keep_posted();
+
+ALTER TABLE app.ledger_transfers ENABLE ALWAYS TRIGGER concierge_50_keep;
+
+-- Name: ledger_holds concierge_50_keep_all; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_50_keep_all BEFORE TRUNCATE ON app.ledger_holds FOR EACH STATEMENT EXECUTE FUNCTION concierge.keep_posted();
+
+ALTER TABLE app.ledger_holds ENABLE ALWAYS TRIGGER concierge_50_keep_all;
+
+-- Name: ledger_transfers concierge_50_keep_all; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_50_keep_all BEFORE TRUNCATE ON app.ledger_transfers FOR EACH STATEMENT EXECUTE FUNCTION concierge.keep_posted();
+
+ALTER TABLE app.ledger_transfers ENABLE ALWAYS TRIGGER concierge_50_keep_all;
+
+-- Name: currencies concierge_50_keep_currency; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_50_keep_currency BEFORE DELETE ON app.currencies FOR EACH ROW EXECUTE FUNCTION app_private.keep_exponent();
+
+-- Name: currencies concierge_50_keep_exponent; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_50_keep_exponent BEFORE UPDATE OF exponent, code ON app.currencies FOR EACH ROW WHEN (((old.exponent <> new.exponent) OR (old.code <> new.code))) EXECUTE FUNCTION app_private.keep_exponent();
+
+-- Name: ledger_holds concierge_50_keep_row; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_50_keep_row BEFORE DELETE ON app.ledger_holds FOR EACH ROW EXECUTE FUNCTION concierge.keep_posted();
+
+ALTER TABLE app.ledger_holds ENABLE ALWAYS TRIGGER concierge_50_keep_row;
+
+-- Name: concierge_migrations; Type: ROW SECURITY; Schema: app; Owner: -
+
+ALTER TABLE app.concierge_migrations ENABLE ROW LEVEL SECURITY;
+
+-- Name: currencies; Type: ROW SECURITY; Schema: app; Owner: -
+
+ALTER TABLE app.currencies ENABLE ROW LEVEL SECURITY;
+
+-- Name: currencies currencies_select; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY currencies_select ON app.currencies FOR SELECT TO authenticated USING (true);
+
+-- Name: currencies currencies_service; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY currencies_service ON app.currencies TO service_role USING (true) WITH CHECK (true);
+
+-- Name: ledger_accounts; Type: ROW SECURITY; Schema: app; Owner: -
+
+ALTER TABLE app.ledger_accounts ENABLE ROW LEVEL SECURITY;
+
+-- Name: ledger_accounts ledger_accounts_select; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY ledger_accounts_select ON app.ledger_accounts FOR SELECT TO authenticated USING (((owner = ( SELECT concierge.uid() AS uid)) AND (kind = 0)));
+
+-- Name: ledger_accounts ledger_accounts_service; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY ledger_accounts_service ON app.ledger_accounts FOR SELECT TO service_role USING (true);
+
+-- Name: ledger_holds; Type: ROW SECURITY; Schema: app; Owner: -
+
+ALTER TABLE app.ledger_holds ENABLE ROW LEVEL SECURITY;
+
+-- Name: ledger_holds ledger_holds_select; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY ledger_holds_select ON app.ledger_holds FOR SELECT TO authenticated USING ((EXISTS ( SELECT
+   FROM app.ledger_accounts a
+  WHERE (a.id = ledger_holds.debit))));
+
+-- Name: ledger_holds ledger_holds_service; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY ledger_holds_service ON app.ledger_holds FOR SELECT TO service_role USING (true);
+
+-- Name: ledger_idempotency; Type: ROW SECURITY; Schema: app; Owner: -
+
+ALTER TABLE app.ledger_idempotency ENABLE ROW LEVEL SECURITY;
+
+-- Name: ledger_idempotency ledger_idempotency_service; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY ledger_idempotency_service ON app.ledger_idempotency FOR SELECT TO service_role USING (true);
+
+-- Name: ledger_proofs; Type: ROW SECURITY; Schema: app; Owner: -
+
+ALTER TABLE app.ledger_proofs ENABLE ROW LEVEL SECURITY;
+
+-- Name: ledger_proofs ledger_proofs_service; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY ledger_proofs_service ON app.ledger_proofs FOR SELECT TO service_role USING (true);
+
+-- Name: ledger_transfers; Type: ROW SECURITY; Schema: app; Owner: -
+
+ALTER TABLE app.ledger_transfers ENABLE ROW LEVEL SECURITY;
+
+-- Name: ledger_transfers ledger_transfers_service; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY ledger_transfers_service ON app.ledger_transfers FOR SELECT TO service_role USING (true);
+
+-- Name: SCHEMA app; Type: ACL; Schema: -; Owner: -
+
+GRANT USAGE ON SCHEMA app TO anon;
+GRANT USAGE ON SCHEMA app TO authenticated;
+GRANT USAGE ON SCHEMA app TO service_role;
+
+-- Name: FUNCTION ledger_fold(); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.ledger_fold() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.ledger_fold() TO service_role;
+
+-- Name: FUNCTION ledger_fold(); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.ledger_fold() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ledger_fold() TO service_role;
+
+-- Name: TABLE ledger_accounts; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.ledger_accounts TO authenticated;
+GRANT SELECT ON TABLE app.ledger_accounts TO service_role;
+
+-- Name: TABLE ledger_transfers; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.ledger_transfers TO service_role;
+
+-- Name: FUNCTION unfolded(); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.unfolded() FROM PUBLIC;
+
+-- Name: FUNCTION ledger_trial_balance(); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.ledger_trial_balance() FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.ledger_trial_balance() TO service_role;
+
+-- Name: FUNCTION ledger_trial_balance(); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.ledger_trial_balance() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ledger_trial_balance() TO service_role;
+
+-- Name: FUNCTION set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric) TO service_role;
+
+-- Name: FUNCTION set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric) TO service_role;
+
+-- Name: TABLE ledger_holds; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.ledger_holds TO authenticated;
+GRANT SELECT ON TABLE app.ledger_holds TO service_role;
+
+-- Name: FUNCTION wallet_balance(p_user_id uuid, p_currency text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_balance(p_user_id uuid, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_balance(p_user_id uuid, p_currency text) TO authenticated;
+GRANT ALL ON FUNCTION app.wallet_balance(p_user_id uuid, p_currency text) TO service_role;
+
+-- Name: FUNCTION balance_at(p_account bigint, p_at timestamp with time zone, p_by text); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.balance_at(p_account bigint, p_at timestamp with time zone, p_by text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.balance_at(p_account bigint, p_at timestamp with time zone, p_by text) TO authenticated;
+GRANT ALL ON FUNCTION app_private.balance_at(p_account bigint, p_at timestamp with time zone, p_by text) TO service_role;
+
+-- Name: FUNCTION wallet_balance_at(p_user_id uuid, p_currency text, p_at timestamp with time zone, p_by text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_balance_at(p_user_id uuid, p_currency text, p_at timestamp with time zone, p_by text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_balance_at(p_user_id uuid, p_currency text, p_at timestamp with time zone, p_by text) TO authenticated;
+GRANT ALL ON FUNCTION app.wallet_balance_at(p_user_id uuid, p_currency text, p_at timestamp with time zone, p_by text) TO service_role;
+
+-- Name: FUNCTION wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_chargeback(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_chargeback(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_chargeback(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_chargeback(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_chargeback(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_chargeback(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_close(p_user_id uuid, p_currency text); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_close(p_user_id uuid, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_close(p_user_id uuid, p_currency text) TO service_role;
+
+-- Name: FUNCTION wallet_close(p_user_id uuid, p_currency text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_close(p_user_id uuid, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_close(p_user_id uuid, p_currency text) TO service_role;
+
+-- Name: FUNCTION wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean) TO service_role;
+
+-- Name: FUNCTION wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean) TO service_role;
+
+-- Name: FUNCTION wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_open(p_user_id uuid, p_currency text, p_idempotency_key text); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_open(p_user_id uuid, p_currency text, p_idempotency_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_open(p_user_id uuid, p_currency text, p_idempotency_key text) TO service_role;
+
+-- Name: FUNCTION wallet_open(p_user_id uuid, p_currency text, p_idempotency_key text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_open(p_user_id uuid, p_currency text, p_idempotency_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_open(p_user_id uuid, p_currency text, p_idempotency_key text) TO service_role;
+
+-- Name: FUNCTION wallet_post_batch(p_transfers jsonb, p_mode text, p_idempotency_key text); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_post_batch(p_transfers jsonb, p_mode text, p_idempotency_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_post_batch(p_transfers jsonb, p_mode text, p_idempotency_key text) TO service_role;
+
+-- Name: FUNCTION wallet_post_batch(p_transfers jsonb, p_mode text, p_idempotency_key text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_post_batch(p_transfers jsonb, p_mode text, p_idempotency_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_post_batch(p_transfers jsonb, p_mode text, p_idempotency_key text) TO service_role;
+
+-- Name: FUNCTION wallet_refund(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_refund(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_refund(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_refund(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_refund(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_refund(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_release(p_hold_id bigint, p_idempotency_key text); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_release(p_hold_id bigint, p_idempotency_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_release(p_hold_id bigint, p_idempotency_key text) TO service_role;
+
+-- Name: FUNCTION wallet_release(p_hold_id bigint, p_idempotency_key text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_release(p_hold_id bigint, p_idempotency_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_release(p_hold_id bigint, p_idempotency_key text) TO service_role;
+
+-- Name: FUNCTION statement(p_account bigint, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.statement(p_account bigint, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.statement(p_account bigint, p_from timestamp with time zone, p_to timestamp with time zone) TO authenticated;
+GRANT ALL ON FUNCTION app_private.statement(p_account bigint, p_from timestamp with time zone, p_to timestamp with time zone) TO service_role;
+
+-- Name: FUNCTION wallet_statement(p_user_id uuid, p_currency text, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_statement(p_user_id uuid, p_currency text, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_statement(p_user_id uuid, p_currency text, p_from timestamp with time zone, p_to timestamp with time zone) TO authenticated;
+GRANT ALL ON FUNCTION app.wallet_statement(p_user_id uuid, p_currency text, p_from timestamp with time zone, p_to timestamp with time zone) TO service_role;
+
+-- Name: FUNCTION wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint) TO service_role;
+
+-- Name: FUNCTION wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint) TO service_role;
+
+-- Name: FUNCTION wallet_unfreeze(p_user_id uuid, p_currency text); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_unfreeze(p_user_id uuid, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_unfreeze(p_user_id uuid, p_currency text) TO service_role;
+
+-- Name: FUNCTION wallet_unfreeze(p_user_id uuid, p_currency text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_unfreeze(p_user_id uuid, p_currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_unfreeze(p_user_id uuid, p_currency text) TO service_role;
+
+-- Name: FUNCTION effective_balance(p_account bigint, p_at timestamp with time zone); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.effective_balance(p_account bigint, p_at timestamp with time zone) FROM PUBLIC;
+
+-- Name: FUNCTION entry_of(p_account bigint, p_version bigint); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.entry_of(p_account bigint, p_version bigint) FROM PUBLIC;
+
+-- Name: FUNCTION keep_exponent(); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.keep_exponent() FROM PUBLIC;
+
+-- Name: FUNCTION statement_lines(p_account bigint, p_first bigint, p_last bigint); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.statement_lines(p_account bigint, p_first bigint, p_last bigint) FROM PUBLIC;
+
+-- Name: FUNCTION version_at(p_account bigint, p_last bigint, p_at timestamp with time zone, p_included boolean); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.version_at(p_account bigint, p_last bigint, p_at timestamp with time zone, p_included boolean) FROM PUBLIC;
+
+-- Name: TABLE currencies; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.currencies TO authenticated;
+GRANT SELECT,INSERT,UPDATE ON TABLE app.currencies TO service_role;
+
+-- Name: TABLE ledger_entries; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.ledger_entries TO service_role;
+
+-- Name: TABLE ledger_idempotency; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.ledger_idempotency TO service_role;
+
+-- Name: TABLE ledger_proofs; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.ledger_proofs TO service_role;
+
+-- Name: TABLE wallet_overview; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.wallet_overview TO authenticated;
+GRANT SELECT ON TABLE app.wallet_overview TO service_role;

@@ -1,0 +1,321 @@
+-- Whoever may see an account may ask for these: users for their own, the back end for all.
+CREATE OR REPLACE FUNCTION @schema@.wallet_balance(
+    p_user_id uuid, p_currency text DEFAULT '@default_currency@'
+) RETURNS TABLE (
+    account_id bigint, user_id uuid, currency text, posted numeric, held numeric, available numeric, version bigint
+)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT a.id, a.owner, a.currency, concierge.ledger_amount(a.posted, a.exponent),
+           concierge.ledger_amount(a.held - lapsed.amount, a.exponent),
+           concierge.ledger_amount(a.posted - a.held + lapsed.amount - a.floor, a.exponent), a.version
+    FROM @schema@.ledger_accounts a
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN a.held = 0 THEN 0 ELSE (
+            SELECT coalesce(sum(h.amount - h.captured), 0)::bigint FROM @schema@.ledger_holds h
+            WHERE h.debit = a.id AND h.state = 'open' AND h.expires_at <= clock_timestamp()
+        ) END AS amount
+    ) AS lapsed
+    WHERE a.owner = p_user_id AND a.currency = coalesce(p_currency, '@default_currency@') AND a.kind = 0;
+END;
+
+-- The functions that follow read with the owner's rights, for an account that the caller has been found to see.
+CREATE OR REPLACE FUNCTION @private@.entry_of(p_account bigint, p_version bigint)
+RETURNS TABLE (
+    version bigint, posted_at timestamptz, effective_at timestamptz, amount bigint, balance bigint,
+    transfer_id bigint, transaction_id uuid, kind text, description text, external_ref text
+)
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT t.debit_version, t.posted_at, t.effective_at, -t.amount, t.debit_balance, t.id,
+           coalesce(t.transaction_id, concierge.ledger_transaction_id(t.id)), t.kind, t.description, t.external_ref
+    FROM @schema@.ledger_transfers t WHERE t.debit = p_account AND t.debit_version = p_version
+    UNION ALL
+    SELECT t.credit_version, t.posted_at, t.effective_at, t.amount, t.credit_balance, t.id,
+           coalesce(t.transaction_id, concierge.ledger_transaction_id(t.id)), t.kind, t.description, t.external_ref
+    FROM @schema@.ledger_transfers t WHERE t.credit = p_account AND t.credit_version = p_version;
+END;
+
+-- The last version that was posted before a moment, or at it: versions and times go up together, so halving finds it.
+CREATE OR REPLACE FUNCTION @private@.version_at(p_account bigint, p_last bigint, p_at timestamptz, p_included boolean)
+RETURNS bigint
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    low  bigint := 0;
+    high bigint := p_last;
+    half bigint;
+    seen timestamptz;
+BEGIN
+    WHILE low < high LOOP
+        half := (low + high + 1) / 2;
+        SELECT t.posted_at INTO seen FROM @schema@.ledger_transfers t
+        WHERE t.debit = p_account AND t.debit_version = half;
+        IF NOT FOUND THEN
+            SELECT t.posted_at INTO seen FROM @schema@.ledger_transfers t
+            WHERE t.credit = p_account AND t.credit_version = half;
+        END IF;
+        IF seen < p_at OR (p_included AND seen = p_at) THEN
+            low := half;
+        ELSE
+            high := half - 1;
+        END IF;
+    END LOOP;
+    RETURN low;
+END
+$body$;
+
+CREATE OR REPLACE FUNCTION @private@.effective_balance(p_account bigint, p_at timestamptz) RETURNS numeric
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT coalesce(sum(e.amount), 0) FROM (
+        SELECT -t.amount AS amount FROM @schema@.ledger_transfers t
+        WHERE t.debit = p_account AND t.debit_version IS NOT NULL AND t.effective_at <= p_at
+        UNION ALL
+        SELECT t.amount FROM @schema@.ledger_transfers t
+        WHERE t.credit = p_account AND t.credit_version IS NOT NULL AND t.effective_at <= p_at
+    ) AS e;
+END;
+
+CREATE OR REPLACE FUNCTION @private@.balance_at(p_account bigint, p_at timestamptz, p_by text) RETURNS numeric
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    account @schema@.ledger_accounts;
+    minor   numeric;
+BEGIN
+    IF p_by NOT IN ('posted', 'effective') THEN
+        PERFORM concierge.refuse(
+            'invalid_argument', 'a balance is by posted or by effective', 'p_by is ' || p_by || '.',
+            'Leave p_by out for the date of posting.'
+        );
+    END IF;
+    SELECT * INTO account FROM @schema@.ledger_accounts a WHERE a.id = p_account;
+    IF p_by = 'effective' THEN
+        minor := @private@.effective_balance(account.id, p_at);
+    ELSE
+        SELECT e.balance INTO minor FROM @private@.entry_of(
+            account.id, @private@.version_at(account.id, account.version, p_at, true)
+        ) AS e;
+    END IF;
+    RETURN concierge.ledger_amount(coalesce(minor, 0)::bigint, account.exponent);
+END
+$body$;
+
+CREATE OR REPLACE FUNCTION @schema@.wallet_balance_at(
+    p_user_id uuid, p_currency text DEFAULT '@default_currency@', p_at timestamptz DEFAULT now(),
+    p_by text DEFAULT 'posted'
+) RETURNS numeric
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT @private@.balance_at(a.id, coalesce(p_at, now()), coalesce(p_by, 'posted'))
+    FROM @schema@.ledger_accounts a
+    WHERE a.owner = p_user_id AND a.currency = coalesce(p_currency, '@default_currency@') AND a.kind = 0;
+END;
+
+CREATE OR REPLACE FUNCTION @private@.statement_lines(p_account bigint, p_first bigint, p_last bigint)
+RETURNS TABLE (
+    version bigint, posted_at timestamptz, effective_at timestamptz, amount bigint, balance bigint,
+    transfer_id bigint, transaction_id uuid, kind text, description text, external_ref text
+)
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT t.debit_version, t.posted_at, t.effective_at, -t.amount, t.debit_balance, t.id,
+           coalesce(t.transaction_id, concierge.ledger_transaction_id(t.id)), t.kind, t.description, t.external_ref
+    FROM @schema@.ledger_transfers t
+    WHERE t.debit = p_account AND t.debit_version BETWEEN p_first AND p_last
+    UNION ALL
+    SELECT t.credit_version, t.posted_at, t.effective_at, t.amount, t.credit_balance, t.id,
+           coalesce(t.transaction_id, concierge.ledger_transaction_id(t.id)), t.kind, t.description, t.external_ref
+    FROM @schema@.ledger_transfers t
+    WHERE t.credit = p_account AND t.credit_version BETWEEN p_first AND p_last;
+END;
+
+-- STABLE, so that the opening balance, the lines and the closing balance are of one moment.
+CREATE OR REPLACE FUNCTION @private@.statement(p_account bigint, p_from timestamptz, p_to timestamptz) RETURNS TABLE (
+    version bigint, posted_at timestamptz, effective_at timestamptz, kind text, amount numeric, balance numeric,
+    transfer_id bigint, transaction_id uuid, description text, external_ref text
+)
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    account @schema@.ledger_accounts;
+    first   bigint;
+    last    bigint;
+    opening bigint;
+    closing bigint;
+BEGIN
+    SELECT * INTO account FROM @schema@.ledger_accounts a WHERE a.id = p_account;
+    first := @private@.version_at(account.id, account.version, p_from, false);
+    last := greatest(first, @private@.version_at(account.id, account.version, p_to, false));
+    SELECT e.balance INTO opening FROM @private@.entry_of(account.id, first) AS e;
+    SELECT e.balance INTO closing FROM @private@.entry_of(account.id, last) AS e;
+    RETURN QUERY VALUES (
+        first, p_from, p_from, 'opening', NULL::numeric,
+        concierge.ledger_amount(coalesce(opening, 0), account.exponent), NULL::bigint, NULL::uuid, NULL, NULL
+    );
+    RETURN QUERY
+    SELECT e.version, e.posted_at, e.effective_at, e.kind, concierge.ledger_amount(e.amount, account.exponent),
+           concierge.ledger_amount(e.balance, account.exponent), e.transfer_id, e.transaction_id, e.description,
+           e.external_ref
+    FROM @private@.statement_lines(account.id, first + 1, last) AS e
+    ORDER BY e.version;
+    RETURN QUERY VALUES (
+        last, p_to, p_to, 'closing', NULL::numeric,
+        concierge.ledger_amount(coalesce(closing, 0), account.exponent), NULL::bigint, NULL::uuid, NULL, NULL
+    );
+END
+$body$;
+
+CREATE OR REPLACE FUNCTION @schema@.wallet_statement(
+    p_user_id uuid, p_currency text DEFAULT '@default_currency@', p_from timestamptz DEFAULT '-infinity',
+    p_to timestamptz DEFAULT 'infinity'
+) RETURNS TABLE (
+    version bigint, posted_at timestamptz, effective_at timestamptz, kind text, amount numeric, balance numeric,
+    transfer_id bigint, transaction_id uuid, description text, external_ref text
+)
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT s.version, s.posted_at, s.effective_at, s.kind, s.amount, s.balance, s.transfer_id, s.transaction_id,
+           s.description, s.external_ref
+    FROM @schema@.ledger_accounts a
+    CROSS JOIN LATERAL @private@.statement(
+        a.id, coalesce(p_from, '-infinity'), coalesce(p_to, 'infinity')
+    ) AS s
+    WHERE a.owner = p_user_id AND a.currency = coalesce(p_currency, '@default_currency@') AND a.kind = 0;
+END;
+
+-- What unlocked accounts have beyond what was folded into their rows.
+CREATE OR REPLACE FUNCTION @private@.unfolded()
+RETURNS TABLE (account_id bigint, amount numeric)
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT a.id, (
+        SELECT coalesce(sum(CASE WHEN t.credit = a.id THEN t.amount ELSE -t.amount END), 0)
+        FROM @schema@.ledger_transfers t
+        WHERE (t.debit_version IS NULL OR t.credit_version IS NULL) AND t.xid >= a.folded_to
+          AND ((t.debit = a.id AND t.debit_version IS NULL) OR (t.credit = a.id AND t.credit_version IS NULL))
+    )
+    FROM @schema@.ledger_accounts a WHERE a.unlocked;
+END;
+
+CREATE OR REPLACE FUNCTION @private@.ledger_trial_balance()
+RETURNS TABLE (currency text, wallets numeric, external numeric, exchange numeric, total numeric, accounts bigint)
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT a.currency, d.unit * sum(m.minor) FILTER (WHERE a.kind = 0),
+           d.unit * sum(m.minor) FILTER (WHERE a.kind = 1), d.unit * sum(m.minor) FILTER (WHERE a.kind = 2),
+           d.unit * sum(m.minor), count(*)
+    FROM @schema@.ledger_accounts a
+    LEFT JOIN @private@.unfolded() AS u ON u.account_id = a.id
+    CROSS JOIN LATERAL (SELECT a.posted + coalesce(u.amount, 0) AS minor) AS m
+    CROSS JOIN LATERAL (SELECT concierge.ledger_amount(1, a.exponent) AS unit) AS d
+    GROUP BY a.currency, d.unit
+    ORDER BY a.currency;
+END;
+
+CREATE OR REPLACE FUNCTION @schema@.ledger_trial_balance()
+RETURNS TABLE (currency text, wallets numeric, external numeric, exchange numeric, total numeric, accounts bigint)
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT * FROM @private@.ledger_trial_balance();
+END;
+
+-- Takes the tail of the unlocked accounts into their rows: only what was posted by transactions before any that still
+-- runs, so that nothing is missed and nothing counted twice.
+CREATE OR REPLACE FUNCTION @private@.ledger_fold() RETURNS bigint
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    account @schema@.ledger_accounts;
+    horizon xid8;
+    folded  bigint := 0;
+BEGIN
+    FOR account IN
+        SELECT * FROM @schema@.ledger_accounts a WHERE a.unlocked ORDER BY a.hot, a.id FOR NO KEY UPDATE
+    LOOP
+        horizon := pg_snapshot_xmin(pg_current_snapshot());
+        CONTINUE WHEN horizon <= account.folded_to;
+        UPDATE @schema@.ledger_accounts a
+        SET folded_to = horizon,
+            posted = a.posted + (
+                SELECT coalesce(sum(CASE WHEN t.credit = a.id THEN t.amount ELSE -t.amount END), 0)::bigint
+                FROM @schema@.ledger_transfers t
+                WHERE (t.debit_version IS NULL OR t.credit_version IS NULL)
+                  AND t.xid >= account.folded_to AND t.xid < horizon
+                  AND ((t.debit = a.id AND t.debit_version IS NULL)
+                       OR (t.credit = a.id AND t.credit_version IS NULL))
+            )
+        WHERE a.id = account.id;
+        folded := folded + 1;
+    END LOOP;
+    RETURN folded;
+END
+$body$;
+
+CREATE OR REPLACE FUNCTION @schema@.ledger_fold() RETURNS bigint
+LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC
+    SELECT @private@.ledger_fold();
+END;
+
+REVOKE ALL ON FUNCTION @schema@.wallet_balance(uuid, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @schema@.wallet_balance_at(uuid, text, timestamptz, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @schema@.wallet_statement(uuid, text, timestamptz, timestamptz) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @schema@.ledger_trial_balance() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @schema@.ledger_fold() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.entry_of(bigint, bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.version_at(bigint, bigint, timestamptz, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.effective_balance(bigint, timestamptz) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.statement_lines(bigint, bigint, bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.balance_at(bigint, timestamptz, text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.statement(bigint, timestamptz, timestamptz) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.unfolded() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.ledger_trial_balance() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.ledger_fold() FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION @schema@.wallet_balance(uuid, text) TO @role_user@;
+GRANT EXECUTE ON FUNCTION @schema@.wallet_balance_at(uuid, text, timestamptz, text) TO @role_user@;
+GRANT EXECUTE ON FUNCTION @schema@.wallet_statement(uuid, text, timestamptz, timestamptz) TO @role_user@;
+GRANT EXECUTE ON FUNCTION @private@.balance_at(bigint, timestamptz, text) TO @role_user@;
+GRANT EXECUTE ON FUNCTION @private@.statement(bigint, timestamptz, timestamptz) TO @role_user@;
+
+GRANT EXECUTE ON FUNCTION @schema@.wallet_balance(uuid, text) TO @role_service@;
+GRANT EXECUTE ON FUNCTION @schema@.wallet_balance_at(uuid, text, timestamptz, text) TO @role_service@;
+GRANT EXECUTE ON FUNCTION @schema@.wallet_statement(uuid, text, timestamptz, timestamptz) TO @role_service@;
+GRANT EXECUTE ON FUNCTION @private@.balance_at(bigint, timestamptz, text) TO @role_service@;
+GRANT EXECUTE ON FUNCTION @private@.statement(bigint, timestamptz, timestamptz) TO @role_service@;
+GRANT EXECUTE ON FUNCTION @schema@.ledger_trial_balance() TO @role_service@;
+GRANT EXECUTE ON FUNCTION @schema@.ledger_fold() TO @role_service@;
+GRANT EXECUTE ON FUNCTION @private@.ledger_trial_balance() TO @role_service@;
+GRANT EXECUTE ON FUNCTION @private@.ledger_fold() TO @role_service@;
+
+COMMENT ON FUNCTION @schema@.wallet_balance(uuid, text) IS
+'What a wallet has: posted, what open holds reserve (held), what can be spent (available; NULL where there is no limit),
+and the version, which goes up by one with each entry. No row where there is no wallet that the caller may see.
+Example: SELECT available FROM wallet_balance(''…user…'', ''USD'');';
+COMMENT ON FUNCTION @schema@.wallet_balance_at(uuid, text, timestamptz, text) IS
+'What a wallet had at a moment, that moment included; NULL where there is no wallet that the caller may see.
+
+p_by: posted, by when it was posted, or effective, by when it counts. Errors: 22023 another p_by.
+Example: SELECT wallet_balance_at(''…user…'', ''USD'', ''2026-01-01'');';
+COMMENT ON FUNCTION @schema@.wallet_statement(uuid, text, timestamptz, timestamptz) IS
+'The entries of a wallet from p_from up to and without p_to, between a row of kind opening and one of kind closing, all of one
+moment: opening and the amounts sum up to closing. Example: SELECT * FROM wallet_statement(''…user…'', ''USD'');';
+COMMENT ON FUNCTION @schema@.ledger_trial_balance() IS
+'What all accounts have together, one row for each currency: the wallets, the world outside, the exchange office. The total
+is zero, always. Example: SELECT currency, total FROM ledger_trial_balance();';
+COMMENT ON FUNCTION @schema@.ledger_fold() IS
+'Takes what was posted to accounts without a lock into their balances, so that reading them stays short. Returns how many
+were brought forward. Call it now and then. Example: SELECT ledger_fold();';
+COMMENT ON FUNCTION @private@.entry_of(bigint, bigint) IS 'One entry of an account by its version.';
+COMMENT ON FUNCTION @private@.version_at(bigint, bigint, timestamptz, boolean) IS
+'The last version of an account before a moment, or up to it.';
+COMMENT ON FUNCTION @private@.effective_balance(bigint, timestamptz) IS 'The sum of the entries that count by a moment.';
+COMMENT ON FUNCTION @private@.statement_lines(bigint, bigint, bigint) IS 'The entries of an account between two versions.';
+COMMENT ON FUNCTION @private@.balance_at(bigint, timestamptz, text) IS 'What wallet_balance_at reads, by account.';
+COMMENT ON FUNCTION @private@.statement(bigint, timestamptz, timestamptz) IS
+'What wallet_statement reads, by account.';
+COMMENT ON FUNCTION @private@.unfolded() IS 'What unlocked accounts have beyond their rows.';
+COMMENT ON FUNCTION @private@.ledger_trial_balance() IS 'What ledger_trial_balance reads, with the rights of the owner.';
+COMMENT ON FUNCTION @private@.ledger_fold() IS 'What ledger_fold does, with the rights of the owner.';

@@ -1,0 +1,49 @@
+SELECT concierge.attach_updated_at('@schema@.wallets');
+SELECT concierge.attach_updated_at('@schema@.transactions');
+
+CREATE OR REPLACE TRIGGER concierge_50_wallet BEFORE INSERT OR UPDATE ON @schema@.wallets
+FOR EACH ROW EXECUTE FUNCTION concierge.guard_wallet();
+ALTER TABLE @schema@.wallets ENABLE ALWAYS TRIGGER concierge_50_wallet;
+
+CREATE POLICY wallets_select ON @schema@.wallets FOR SELECT TO @role_user@ USING (user_id = (SELECT concierge.uid()));
+CREATE POLICY wallets_service ON @schema@.wallets TO @role_service@ USING (true) WITH CHECK (true);
+CREATE POLICY transactions_select ON @schema@.transactions FOR SELECT TO @role_user@
+    USING (user_id = (SELECT concierge.uid()));
+CREATE POLICY transactions_service ON @schema@.transactions TO @role_service@ USING (true) WITH CHECK (true);
+
+REVOKE ALL ON TABLE @schema@.wallets, @schema@.transactions FROM PUBLIC;
+-- Users look; only the back end makes transactions, so that nobody credits themselves.
+GRANT SELECT ON TABLE @schema@.wallets, @schema@.transactions TO @role_user@;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE @schema@.wallets, @schema@.transactions TO @role_service@;
+
+COMMENT ON TABLE @schema@.wallets IS
+'The wallet of a user. Its balances follow the ledger.';
+COMMENT ON COLUMN @schema@.wallets.id IS 'Id of the wallet.';
+COMMENT ON COLUMN @schema@.wallets.user_id IS 'Whose it is.';
+COMMENT ON COLUMN @schema@.wallets.balance_usd IS 'Balance in dollars. Written by the ledger only.';
+COMMENT ON COLUMN @schema@.wallets.balance_inr IS 'Balance in rupees. Written by the ledger only.';
+COMMENT ON COLUMN @schema@.wallets.currency IS 'The currency its owner prefers.';
+COMMENT ON COLUMN @schema@.wallets.is_active IS 'Open for business? The accounts of the user follow it.';
+COMMENT ON COLUMN @schema@.wallets.created_at IS 'When the row was made.';
+COMMENT ON COLUMN @schema@.wallets.updated_at IS 'When the row last really changed.';
+
+COMMENT ON TABLE @schema@.transactions IS
+'Payments of a user. Completing one posts it in the ledger; what was posted does not change.';
+COMMENT ON COLUMN @schema@.transactions.id IS 'Id of the transaction.';
+COMMENT ON COLUMN @schema@.transactions.user_id IS 'Whose wallet it goes into, or comes out of.';
+COMMENT ON COLUMN @schema@.transactions.wallet_id IS 'That wallet.';
+COMMENT ON COLUMN @schema@.transactions.amount IS 'Major units of the currency, more than zero.';
+COMMENT ON COLUMN @schema@.transactions.currency IS 'Code in table currencies.';
+COMMENT ON COLUMN @schema@.transactions.type IS 'credit adds to the wallet, debit takes from it.';
+COMMENT ON COLUMN @schema@.transactions.status IS
+'pending, completed, failed, cancelled, refunded or partially_refunded. It follows a status machine.';
+COMMENT ON COLUMN @schema@.transactions.refunded_amount IS 'How much of it has gone back; written by wallet_refund.';
+COMMENT ON COLUMN @schema@.transactions.description IS 'For people.';
+COMMENT ON COLUMN @schema@.transactions.metadata IS 'Whatever else is known.';
+COMMENT ON COLUMN @schema@.transactions.payment_method IS 'Such as card.';
+COMMENT ON COLUMN @schema@.transactions.stripe_payment_intent_id IS 'Id of the payment at Stripe; one credit at most.';
+COMMENT ON COLUMN @schema@.transactions.stripe_checkout_session_id IS 'Id of the checkout at Stripe.';
+COMMENT ON COLUMN @schema@.transactions.business_number_id IS 'The number that was paid for.';
+COMMENT ON COLUMN @schema@.transactions.completed_at IS 'When it was posted.';
+COMMENT ON COLUMN @schema@.transactions.created_at IS 'When the row was made.';
+COMMENT ON COLUMN @schema@.transactions.updated_at IS 'When the row last really changed.';

@@ -1,0 +1,34 @@
+//! Amounts on their way in: numerics of major units, taken exactly.
+
+use super::refused;
+use crate::error::Failure;
+use concierge_core::ledger::{LedgerError, reason};
+use concierge_core::money::{Unit, to_minor};
+use concierge_core::refusal::Refusal;
+use pgrx::AnyNumeric;
+
+/// Minor units of an amount that moves: there must be one, and it is more than zero.
+pub fn positive(amount: Option<&AnyNumeric>, unit: Unit) -> Result<i64, Failure> {
+    let amount = amount.ok_or_else(|| {
+        Refusal::new(reason::INVALID_AMOUNT, "the amount is null")
+            .detail(format!("An amount in {} was expected.", unit.code))
+            .hint("Write the amount as a plain decimal number.")
+    })?;
+    match any(amount, unit)? {
+        minor if minor > 0 => Ok(minor),
+        minor => Err(Refusal::new(reason::INVALID_AMOUNT, "the amount must be positive")
+            .detail(format!("The amount is {}.", unit.write(minor)))
+            .hint("Swap the accounts to move money the other way.")
+            .into()),
+    }
+}
+
+/// The same for an amount that may be left out.
+pub fn maybe(amount: Option<&AnyNumeric>, unit: Unit) -> Result<Option<i64>, Failure> {
+    amount.map(|amount| positive(Some(amount), unit)).transpose()
+}
+
+/// Minor units of any finite amount.
+pub fn any(amount: &AnyNumeric, unit: Unit) -> Result<i64, Failure> {
+    to_minor(&amount.to_string(), unit.exponent).map_err(|error| refused(LedgerError::from(error)))
+}

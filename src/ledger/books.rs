@@ -1,0 +1,291 @@
+//! The books of one schema: its name, the wallets that mirror it, and the plans of its statements.
+#![allow(unsafe_code)]
+
+use super::refused;
+use crate::attach;
+use crate::error::Failure;
+use crate::spi::{self, Row, Sees};
+use concierge_core::money::{Code, Exponent, MoneyError, Unit};
+use pgrx::datum::DatumWithOid;
+use pgrx::pg_sys::{self, Datum, Oid};
+use pgrx::prelude::*;
+use pgrx::spi::{OwnedPreparedStatement, quote_identifier, quote_qualified_identifier};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Name of the trigger by which a table of wallets is known.
+pub const GUARD_TRIGGER: &str = "concierge_50_wallet";
+/// Name of the trigger by which a table of transactions is known.
+pub const TRANSACTION_TRIGGER: &str = "concierge_50_transaction";
+
+/// A ledger, as this backend knows it.
+pub struct Books {
+    relid: Oid,
+    namespace: Oid,
+    name: String,
+    schema: String,
+    /// The wallets whose columns follow the ledger.
+    pub wallets: Option<Wallets>,
+    /// The transactions that follow the ledger and are followed by it, as SQL writes the table's name.
+    pub transactions: Option<String>,
+    /// Its column for what has gone back, if it has one.
+    pub refunded_column: Option<String>,
+    transactions_relid: Oid,
+    plans: RefCell<HashMap<(usize, usize), Rc<OwnedPreparedStatement>>>,
+    units: RefCell<HashMap<String, Unit>>,
+}
+
+/// A table of wallets.
+pub struct Wallets {
+    relid: Oid,
+    /// Its name as SQL writes it.
+    pub sql: String,
+    /// The currencies that have a column, and the column.
+    pub columns: Vec<(Code, String)>,
+    /// Whether it has a column `is_active`.
+    pub has_is_active: bool,
+}
+
+thread_local! {
+    static BOOKS: RefCell<HashMap<Oid, Rc<Books>>> = RefCell::new(HashMap::new());
+    static STALE: RefCell<Vec<Oid>> = const { RefCell::new(Vec::new()) };
+    static IS_STALE: Cell<bool> = const { Cell::new(false) };
+    static REGISTERED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The books whose accounts are table `accounts`.
+pub fn books(accounts: Oid) -> Result<Rc<Books>, Failure> {
+    if !REGISTERED.replace(true) {
+        // SAFETY: the callback is a function that lives as long as the backend.
+        unsafe { pg_sys::CacheRegisterRelcacheCallback(Some(changed), Datum::from(0)) }
+    }
+    forget_stale();
+    let known = BOOKS.with_borrow(|all| all.get(&accounts).map(Rc::clone));
+    if let Some(known) = known.filter(|books| books.is_called_as_before()) {
+        return Ok(known);
+    }
+    let books = Rc::new(Books::open(accounts)?);
+    let old = BOOKS.with_borrow_mut(|all| all.insert(accounts, Rc::clone(&books)));
+    drop(old);
+    Ok(books)
+}
+
+/// Says to all backends that the books are to be looked at anew.
+pub fn announce(accounts: Oid) {
+    // SAFETY: the relation exists, its caller holds a lock on it.
+    unsafe { pg_sys::CacheInvalidateRelcacheByRelid(accounts) }
+}
+
+fn forget_stale() {
+    if !IS_STALE.replace(false) {
+        return;
+    }
+    let stale = STALE.take();
+    let is_stale = |books: &Books| {
+        stale.iter().any(|oid| {
+            let of_wallets = books.wallets.as_ref().is_some_and(|wallets| wallets.relid == *oid);
+            *oid == Oid::INVALID
+                || *oid == books.relid
+                || *oid == books.transactions_relid
+                || of_wallets
+        })
+    };
+    let gone = BOOKS.with_borrow_mut(|all| {
+        let (gone, kept): (Vec<_>, Vec<_>) = all.drain().partition(|(_, books)| is_stale(books));
+        all.extend(kept);
+        gone
+    });
+    // Dropped after the borrow: to drop a plan is to call PostgreSQL.
+    drop(gone);
+}
+
+/// A table has changed. This may be called at any moment, so it only takes a note.
+#[pg_guard]
+unsafe extern "C-unwind" fn changed(_arg: Datum, relid: Oid) {
+    const MANY: usize = 256;
+    STALE.with(|stale| {
+        if let Ok(mut stale) = stale.try_borrow_mut() {
+            if stale.len() >= MANY {
+                stale.clear();
+                stale.push(Oid::INVALID);
+            } else {
+                stale.push(relid);
+            }
+        }
+    });
+    IS_STALE.set(true);
+}
+
+fn namespace_name(namespace: Oid) -> Option<String> {
+    // SAFETY: a look-up; the name is a copy in the current memory context.
+    unsafe {
+        let name = pg_sys::get_namespace_name(namespace);
+        (!name.is_null()).then(|| std::ffi::CStr::from_ptr(name).to_string_lossy().into_owned())
+    }
+}
+
+impl Books {
+    fn open(accounts: Oid) -> Result<Self, Failure> {
+        drop(attach::open(accounts)?);
+        // SAFETY: a look-up by OID.
+        let namespace = unsafe { pg_sys::get_rel_namespace(accounts) };
+        let name = namespace_name(namespace).unwrap_or_default();
+        let schema = quote_identifier(&name);
+        let transactions = attached(namespace, TRANSACTION_TRIGGER, "judge_transaction")?;
+        let transactions_relid = transactions.as_ref().map_or(Oid::INVALID, |(relid, _)| *relid);
+        let refunded_column =
+            columns(transactions_relid)?.into_iter().find(|column| column == "refunded_amount");
+        Ok(Self {
+            relid: accounts,
+            namespace,
+            wallets: Wallets::find(namespace, &name)?,
+            transactions: transactions
+                .map(|(_, table)| quote_qualified_identifier(name.as_str(), table.as_str())),
+            refunded_column,
+            transactions_relid,
+            name,
+            schema,
+            plans: RefCell::default(),
+            units: RefCell::default(),
+        })
+    }
+
+    fn is_called_as_before(&self) -> bool {
+        // SAFETY: look-ups; the comparison reads a C string that PostgreSQL made.
+        unsafe {
+            if pg_sys::get_rel_namespace(self.relid) != self.namespace {
+                return false;
+            }
+            let name = pg_sys::get_namespace_name(self.namespace);
+            !name.is_null() && std::ffi::CStr::from_ptr(name).to_bytes() == self.name.as_bytes()
+        }
+    }
+
+    /// The schema as SQL writes it.
+    pub fn schema(&self) -> &str {
+        &self.schema
+    }
+
+    /// The rows of a statement, which is planned once. `{s}` in it is the schema.
+    pub fn rows<T>(
+        &self,
+        sees: Sees,
+        statement: &'static str,
+        args: &[DatumWithOid<'_>],
+        each: impl FnMut(Row<'_>) -> Result<T, Failure>,
+    ) -> Result<Vec<T>, Failure> {
+        let plan = self.plan((statement.as_ptr() as usize, 0), args, || self.fill(statement))?;
+        spi::rows_kept(sees, &plan, args, each)
+    }
+
+    /// The same for a statement that has variants.
+    pub fn variant<T>(
+        &self,
+        (statement, variant): (&'static str, usize),
+        text: impl FnOnce() -> String,
+        args: &[DatumWithOid<'_>],
+        each: impl FnMut(Row<'_>) -> Result<T, Failure>,
+    ) -> Result<Vec<T>, Failure> {
+        let key = (statement.as_ptr() as usize, variant + 1);
+        let plan = self.plan(key, args, || self.fill(&text()))?;
+        spi::rows_kept(Sees::Latest, &plan, args, each)
+    }
+
+    /// `{s}` is the schema, `{q}` the same within a literal.
+    fn fill(&self, statement: &str) -> String {
+        let quoted = self.schema.replace('\'', "''");
+        statement.replace("{q}", &quoted).replace("{s}", &self.schema)
+    }
+
+    fn plan(
+        &self,
+        key: (usize, usize),
+        args: &[DatumWithOid<'_>],
+        text: impl FnOnce() -> String,
+    ) -> Result<Rc<OwnedPreparedStatement>, Failure> {
+        if let Some(plan) = self.plans.borrow().get(&key) {
+            return Ok(Rc::clone(plan));
+        }
+        let types: Vec<_> = args.iter().map(|arg| PgOid::from(arg.oid())).collect();
+        let plan = Rc::new(Spi::connect_mut(|client| {
+            Ok::<_, Failure>(client.prepare_mut(text().as_str(), &types)?.keep())
+        })?);
+        self.plans.borrow_mut().insert(key, Rc::clone(&plan));
+        Ok(plan)
+    }
+
+    /// What a currency counts in. Remembered: the exponent of a currency in use does not change, and
+    /// statements compare it with the account's own.
+    pub fn unit(&self, currency: Option<&str>) -> Result<Unit, Failure> {
+        let currency = currency.unwrap_or_default();
+        if let Some(unit) = self.units.borrow().get(currency) {
+            return Ok(*unit);
+        }
+        let unknown = || refused(MoneyError::UnknownCurrency(currency.to_owned()));
+        let code = Code::new(currency).map_err(|_| unknown())?;
+        let found = self.rows(
+            Sees::Latest,
+            "SELECT exponent FROM {s}.currencies WHERE code = $1",
+            &[currency.into()],
+            |row| row.get::<i16>(1),
+        )?;
+        let exponent = found.into_iter().flatten().next().ok_or_else(unknown)?;
+        let unit = Unit { code, exponent: Exponent::new(exponent).map_err(refused)? };
+        self.units.borrow_mut().insert(currency.to_owned(), unit);
+        Ok(unit)
+    }
+}
+
+impl Wallets {
+    fn find(namespace: Oid, schema: &str) -> Result<Option<Self>, Failure> {
+        let Some((relid, name)) = attached(namespace, GUARD_TRIGGER, "guard_wallet")? else {
+            return Ok(None);
+        };
+        let columns = columns(relid)?;
+        let has_is_active = columns.iter().any(|column| column == "is_active");
+        let mirrored = columns.into_iter().filter_map(|column| {
+            let code = Code::new(&column.strip_prefix("balance_")?.to_ascii_uppercase()).ok()?;
+            Some((code, quote_identifier(&column)))
+        });
+        Ok(Some(Self {
+            relid,
+            sql: quote_qualified_identifier(schema, &name),
+            columns: mirrored.collect(),
+            has_is_active,
+        }))
+    }
+}
+
+/// The table of a schema that a trigger marks.
+fn attached(
+    namespace: Oid,
+    trigger: &str,
+    function: &str,
+) -> Result<Option<(Oid, String)>, Failure> {
+    let found = spi::rows(
+        Sees::Latest,
+        "SELECT c.oid, c.relname::text FROM pg_catalog.pg_trigger t \
+         JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid \
+         JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid \
+         WHERE c.relnamespace = $1 AND t.tgname = $2::name AND t.tgparentid = 0 \
+         AND p.proname = $3::name AND p.pronamespace = 'concierge'::regnamespace \
+         ORDER BY c.oid LIMIT 1",
+        &[namespace.into(), trigger.into(), function.into()],
+        |row| Ok((row.get::<Oid>(1)?.unwrap_or(Oid::INVALID), row.text(2)?)),
+    )?;
+    Ok(found.into_iter().next())
+}
+
+/// The columns of a table that have a meaning for the ledger.
+fn columns(relid: Oid) -> Result<Vec<String>, Failure> {
+    spi::rows(
+        Sees::Latest,
+        "SELECT attname::text FROM pg_catalog.pg_attribute \
+         WHERE attrelid = $1 AND attnum > 0 AND NOT attisdropped \
+         AND (attname ~ '^balance_[a-z][a-z0-9_]{2,9}$' AND atttypid = 'numeric'::regtype \
+              OR attname IN ('is_active', 'refunded_amount')) ORDER BY attnum",
+        &[relid.into()],
+        |row| row.text(1),
+    )
+}

@@ -1,0 +1,331 @@
+//! The ledger in the database. The core decides; this reads and locks accounts, and writes what became of
+//! them. Functions here act with the rights of whoever calls them: the functions of a schema, which act as its
+//! owner, are the only ones that may write its tables.
+
+mod amount;
+mod batch;
+mod books;
+mod engine;
+mod guard;
+mod hold;
+mod idempotency;
+mod party;
+mod result;
+mod reversal;
+mod session;
+mod state;
+mod transfer;
+
+use crate::error::{Failure, OrRaise};
+use concierge_core::ledger::LedgerError;
+use concierge_core::money::{Exponent, MoneyError};
+use concierge_core::refusal::{self, Refusal};
+use pgrx::datum::{Interval, TimestampWithTimeZone};
+use pgrx::prelude::*;
+use pgrx::{AnyNumeric, Uuid};
+use transfer::{Exchange, Extra, Movement};
+
+/// A refusal of the ledger as a failure.
+fn refused(error: impl Into<LedgerError>) -> Failure {
+    Failure::Refusal(error.into().into())
+}
+
+fn invalid(message: String) -> Failure {
+    Refusal::new(refusal::INVALID_ARGUMENT, message).into()
+}
+
+fn given<T>(argument: Option<T>, name: &str) -> Result<T, Failure> {
+    argument.ok_or_else(|| Refusal::new(refusal::NOT_NULL, format!("{name} is null")).into())
+}
+
+/// What may be recorded with a posting.
+fn extra(
+    description: Option<String>,
+    external_ref: Option<String>,
+    effective_at: Option<TimestampWithTimeZone>,
+    metadata: Option<String>,
+) -> Extra {
+    Extra { description, external_ref, effective_at, metadata }
+}
+
+#[pg_extern(
+    sql = r"CREATE FUNCTION ledger_move(accounts regclass, kind text, payer uuid, payee uuid, amount numeric,
+    currency text, key text, description text, external_ref text, effective_at timestamptz, metadata text,
+    expected_version bigint) RETURNS text
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+#[allow(clippy::too_many_arguments)]
+fn ledger_move(
+    accounts: Option<pg_sys::Oid>,
+    kind: Option<&str>,
+    payer: Option<Uuid>,
+    payee: Option<Uuid>,
+    amount: Option<AnyNumeric>,
+    currency: Option<&str>,
+    key: Option<&str>,
+    description: Option<String>,
+    external_ref: Option<String>,
+    effective_at: Option<TimestampWithTimeZone>,
+    metadata: Option<String>,
+    expected_version: Option<i64>,
+) -> String {
+    let movement = Movement {
+        kind: kind.unwrap_or_default(),
+        from: payer,
+        to: payee,
+        amount,
+        currency,
+        key,
+        expected_version,
+        extra: extra(description, external_ref, effective_at, metadata),
+    };
+    given(accounts, "accounts").and_then(|a| transfer::move_money(a, &movement)).or_raise()
+}
+
+#[pg_extern(
+    sql = r"CREATE FUNCTION ledger_exchange(accounts regclass, owner uuid, from_currency text, amount numeric,
+    to_currency text, rate numeric, key text, description text, external_ref text, effective_at timestamptz,
+    metadata text) RETURNS text
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+#[allow(clippy::too_many_arguments)]
+fn ledger_exchange(
+    accounts: Option<pg_sys::Oid>,
+    owner: Option<Uuid>,
+    from_currency: Option<&str>,
+    amount: Option<AnyNumeric>,
+    to_currency: Option<&str>,
+    rate: Option<AnyNumeric>,
+    key: Option<&str>,
+    description: Option<String>,
+    external_ref: Option<String>,
+    effective_at: Option<TimestampWithTimeZone>,
+    metadata: Option<String>,
+) -> String {
+    let exchange = Exchange {
+        user: owner,
+        from: from_currency,
+        amount,
+        to: to_currency,
+        rate,
+        key,
+        extra: extra(description, external_ref, effective_at, metadata),
+    };
+    given(accounts, "accounts").and_then(|a| transfer::exchange(a, &exchange)).or_raise()
+}
+
+#[pg_extern(
+    sql = r"CREATE FUNCTION ledger_hold(accounts regclass, owner uuid, amount numeric, currency text,
+    expires_in interval, key text, reason text, metadata text) RETURNS text
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+#[allow(clippy::too_many_arguments)]
+fn ledger_hold(
+    accounts: Option<pg_sys::Oid>,
+    owner: Option<Uuid>,
+    amount: Option<AnyNumeric>,
+    currency: Option<&str>,
+    expires_in: Option<Interval>,
+    key: Option<&str>,
+    reason: Option<String>,
+    metadata: Option<String>,
+) -> String {
+    let wish = hold::Wish { user: owner, amount, currency, expires_in, key, reason, metadata };
+    given(accounts, "accounts").and_then(|a| hold::place(a, &wish)).or_raise()
+}
+
+#[pg_extern(
+    sql = r"CREATE FUNCTION ledger_capture(accounts regclass, hold bigint, amount numeric, last boolean,
+    key text, description text, external_ref text, effective_at timestamptz, metadata text) RETURNS text
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+#[allow(clippy::too_many_arguments)]
+fn ledger_capture(
+    accounts: Option<pg_sys::Oid>,
+    hold: Option<i64>,
+    amount: Option<AnyNumeric>,
+    last: Option<bool>,
+    key: Option<&str>,
+    description: Option<String>,
+    external_ref: Option<String>,
+    effective_at: Option<TimestampWithTimeZone>,
+    metadata: Option<String>,
+) -> String {
+    let extra = extra(description, external_ref, effective_at, metadata);
+    let last = last.unwrap_or(true);
+    given(accounts, "accounts")
+        .and_then(|a| hold::capture(a, hold, amount.as_ref(), last, key, &extra))
+        .or_raise()
+}
+
+#[pg_extern(
+    sql = r"CREATE FUNCTION ledger_release(accounts regclass, hold bigint, key text) RETURNS text
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+fn ledger_release(accounts: Option<pg_sys::Oid>, hold: Option<i64>, key: Option<&str>) -> String {
+    given(accounts, "accounts").and_then(|a| hold::release(a, hold, key)).or_raise()
+}
+
+#[pg_extern(
+    sql = r"CREATE FUNCTION ledger_reverse(accounts regclass, forced boolean, transaction uuid, amount numeric,
+    key text, reason text, external_ref text, metadata text) RETURNS text
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+#[allow(clippy::too_many_arguments)]
+fn ledger_reverse(
+    accounts: Option<pg_sys::Oid>,
+    forced: Option<bool>,
+    transaction: Option<Uuid>,
+    amount: Option<AnyNumeric>,
+    key: Option<&str>,
+    reason: Option<String>,
+    external_ref: Option<String>,
+    metadata: Option<String>,
+) -> String {
+    let kind = if forced.unwrap_or(false) { "chargeback" } else { "refund" };
+    let extra = extra(reason, external_ref, None, metadata);
+    let wish = reversal::Wish { kind, transaction, amount, key, extra };
+    given(accounts, "accounts").and_then(|a| reversal::reverse(a, &wish)).or_raise()
+}
+
+#[pg_extern(
+    sql = r"CREATE FUNCTION ledger_post_batch(accounts regclass, transfers text, mode text, key text)
+RETURNS text VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+fn ledger_post_batch(
+    accounts: Option<pg_sys::Oid>,
+    transfers: Option<&str>,
+    mode: Option<&str>,
+    key: Option<&str>,
+) -> String {
+    given(accounts, "accounts").and_then(|a| batch::post(a, transfers, mode, key)).or_raise()
+}
+
+#[pg_extern(
+    sql = r"CREATE FUNCTION ledger_open(accounts regclass, owner uuid, currency text, key text) RETURNS text
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+fn ledger_open(
+    accounts: Option<pg_sys::Oid>,
+    owner: Option<Uuid>,
+    currency: Option<&str>,
+    key: Option<&str>,
+) -> String {
+    given(accounts, "accounts").and_then(|a| state::open(a, owner, currency, key)).or_raise()
+}
+
+#[pg_extern(
+    sql = r"CREATE FUNCTION ledger_freeze(accounts regclass, owner uuid, currency text, debits boolean,
+    credits boolean) RETURNS text
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+fn ledger_freeze(
+    accounts: Option<pg_sys::Oid>,
+    owner: Option<Uuid>,
+    currency: Option<&str>,
+    debits: Option<bool>,
+    credits: Option<bool>,
+) -> String {
+    let freeze =
+        state::Change::Freeze { out: debits.unwrap_or(true), into: credits.unwrap_or(true) };
+    given(accounts, "accounts").and_then(|a| state::change(a, owner, currency, freeze)).or_raise()
+}
+
+#[pg_extern(
+    sql = r"CREATE FUNCTION ledger_close(accounts regclass, owner uuid, currency text) RETURNS text
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+fn ledger_close(
+    accounts: Option<pg_sys::Oid>,
+    owner: Option<Uuid>,
+    currency: Option<&str>,
+) -> String {
+    let close = state::Change::Close;
+    given(accounts, "accounts").and_then(|a| state::change(a, owner, currency, close)).or_raise()
+}
+
+#[pg_extern(
+    sql = r"CREATE FUNCTION ledger_limits(accounts regclass, owner uuid, currency text, floor numeric,
+    ceiling numeric) RETURNS text
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+fn ledger_limits(
+    accounts: Option<pg_sys::Oid>,
+    owner: Option<Uuid>,
+    currency: Option<&str>,
+    floor: Option<AnyNumeric>,
+    ceiling: Option<AnyNumeric>,
+) -> String {
+    let limits = state::Change::Limits(floor, ceiling);
+    given(accounts, "accounts").and_then(|a| state::change(a, owner, currency, limits)).or_raise()
+}
+
+/// Minor units as an amount in major units, with all digits.
+#[pg_extern(immutable, strict, parallel_safe)]
+fn ledger_amount(minor: i64, exponent: i16) -> AnyNumeric {
+    Exponent::new(exponent)
+        .map_err(refused)
+        .and_then(|exponent| {
+            let text = concierge_core::money::from_minor(minor, exponent);
+            AnyNumeric::try_from(text.as_str()).map_err(|_| refused(MoneyError::NotANumber))
+        })
+        .or_raise()
+}
+
+/// The transaction id of a transfer.
+#[pg_extern(immutable, strict, parallel_safe)]
+fn ledger_transaction_id(transfer: i64) -> Uuid {
+    result::transaction_id(transfer, None)
+}
+
+/// ISO 4217, as far as there are minor units.
+#[pg_extern(immutable, strict, parallel_safe)]
+fn iso_currencies() -> TableIterator<
+    'static,
+    (name!(code, String), name!(num, i16), name!(exponent, i16), name!(name, &'static str)),
+> {
+    TableIterator::new(concierge_core::money::currencies().iter().filter_map(|currency| {
+        let number = i16::try_from(currency.number).ok()?;
+        let exponent = i16::from(currency.exponent?.get());
+        Some((currency.code.to_string(), number, exponent, currency.name))
+    }))
+}
+
+#[pg_trigger]
+fn keep_posted<'a>(
+    trigger: &'a PgTrigger<'a>,
+) -> Result<Option<PgHeapTuple<'a, AllocatedByPostgres>>, std::convert::Infallible> {
+    guard::keep(trigger).or_raise();
+    Ok(None)
+}
+
+#[pg_trigger]
+fn guard_wallet<'a>(
+    trigger: &'a PgTrigger<'a>,
+) -> Result<Option<PgHeapTuple<'a, AllocatedByPostgres>>, std::convert::Infallible> {
+    guard::wallet(trigger).or_raise();
+    Ok(trigger.new())
+}
+
+extension_sql_file!(
+    "ledger.sql",
+    name = "ledger_comments",
+    requires = [
+        ledger_move,
+        ledger_exchange,
+        ledger_hold,
+        ledger_capture,
+        ledger_release,
+        ledger_reverse,
+        ledger_post_batch,
+        ledger_open,
+        ledger_freeze,
+        ledger_close,
+        ledger_limits,
+        ledger_amount,
+        ledger_transaction_id,
+        iso_currencies,
+        keep_posted,
+        guard_wallet
+    ]
+);
