@@ -1,4 +1,4 @@
-//! Appends entries to a table of history the way that logical replication writes rows: without a plan.
+//! Appends entries to a table of history the way that COPY writes rows: without a plan, many at a time.
 //!
 //! To plan, start and end a statement costs more than to store an entry, and most statements change one row. This
 //! is for the table as `attach_status_machine` makes it. Whatever somebody has added to it that a statement would
@@ -26,6 +26,12 @@ pub struct Layout {
     /// None if the table is not as it was made.
     columns: Option<Vec<Source>>,
 }
+
+/// The access method of ordinary tables, the one that stores many rows at a time here.
+const HEAP: Oid = pg_sys::HEAP_TABLE_AM_OID;
+
+/// So many rows are stored at a time.
+const AT_ONCE: usize = 256;
 
 /// What is found out about the table, kept until something changes.
 pub type Known = RefCell<Option<Rc<Layout>>>;
@@ -96,6 +102,7 @@ fn is_plain(attached: &Attached, history: &PgRelation) -> bool {
     let class = unsafe { &*history.rd_rel };
     class.relkind.cast_unsigned() == pg_sys::RELKIND_RELATION
         && !class.relispartition
+        && class.relam == HEAP
         && class.relowner == attached.owner
         && history.trigdesc.is_null()
         && history.rd_rules.is_null()
@@ -177,42 +184,95 @@ unsafe fn store(
     columns: &[Source],
 ) {
     let values = Values::new(attached, by);
-    // SAFETY: as the worker of logical replication does it: one state of an executor for all rows, its indexes
-    // open, and a slot of the table that is filled anew for each row. An error ends it with the transaction.
+    let mut texts = Texts { attached, words: Words::default(), datums: Vec::new() };
+    // SAFETY: as COPY does it: one state of an executor for all rows, the indexes open, and some slots of the table
+    // that are filled again and again. An error ends it with the transaction.
     unsafe {
         let estate = pg_sys::CreateExecutorState();
         let caller = pg_sys::MemoryContextSwitchTo((*estate).es_query_cxt);
-        (*estate).es_snapshot = pg_sys::GetActiveSnapshot();
         let target = pg_sys::palloc0(size_of::<pg_sys::ResultRelInfo>());
         let target = target.cast::<pg_sys::ResultRelInfo>();
         (*target).type_ = pg_sys::NodeTag::T_ResultRelInfo;
         pg_sys::InitResultRelInfo(target, history.as_ptr(), 0, std::ptr::null_mut(), 0);
         pg_sys::ExecOpenIndices(target, false);
-        let slot = pg_sys::table_slot_create(history.as_ptr(), std::ptr::null_mut());
-        let mut texts = Texts { attached, words: Words::default(), datums: Vec::new() };
-        for note in batch {
-            if let Some(clear) = (*(*slot).tts_ops).clear {
-                clear(slot);
+        let slot = || pg_sys::table_slot_create(history.as_ptr(), std::ptr::null_mut());
+        let mut slots: Vec<_> = (0..batch.len().min(AT_ONCE)).map(|_| slot()).collect();
+        for some in batch.chunks(AT_ONCE) {
+            for (note, slot) in some.iter().zip(&slots) {
+                fill(*slot, columns, note, &values, &mut texts);
+                pg_sys::ExecConstraints(target, *slot, estate);
             }
-            for (i, source) in columns.iter().enumerate() {
-                let value = match source {
-                    Source::From => texts.of(Word::of_before(note.from.as_ref())),
-                    Source::To => texts.of(Some(Word::State(note.to))),
-                    Source::Event => texts.of(event_of(note)),
-                    other => values.of(*other, note),
-                };
-                *(*slot).tts_values.add(i) = value.unwrap_or(Datum::null());
-                *(*slot).tts_isnull.add(i) = value.is_none();
+            let command = pg_sys::GetCurrentCommandId(true);
+            let (slots, count) = (slots.as_mut_ptr(), some.len());
+            let no_bulk = std::ptr::null_mut();
+            pg_sys::heap_multi_insert(history.as_ptr(), slots, count as i32, command, 0, no_bulk);
+            for i in 0..count {
+                index(target, *slots.add(i), estate);
             }
-            pg_sys::ExecStoreVirtualTuple(slot);
-            pg_sys::ExecSimpleRelationInsert(target, estate, slot);
         }
-        pg_sys::ExecDropSingleTupleTableSlot(slot);
+        for slot in slots {
+            pg_sys::ExecDropSingleTupleTableSlot(slot);
+        }
         pg_sys::ExecCloseIndices(target);
         pg_sys::MemoryContextSwitchTo(caller);
         pg_sys::FreeExecutorState(estate);
         // What follows in this transaction sees the entries, as after any statement.
         pg_sys::CommandCounterIncrement();
+    }
+}
+
+/// Puts one entry into a slot.
+///
+/// # Safety
+/// The slot must be one of the table, with a column of the right type for each source.
+unsafe fn fill<'a>(
+    slot: *mut pg_sys::TupleTableSlot,
+    columns: &[Source],
+    note: &'a Note,
+    values: &Values,
+    texts: &mut Texts<'a>,
+) {
+    // SAFETY: a slot has as many values as its table has columns.
+    unsafe {
+        pg_sys::ExecStoreAllNullTuple(slot);
+        for (i, source) in columns.iter().enumerate() {
+            let value = match source {
+                Source::From => texts.of(Word::of_before(note.from.as_ref())),
+                Source::To => texts.of(Some(Word::State(note.to))),
+                Source::Event => texts.of(event_of(note)),
+                other => values.of(*other, note),
+            };
+            if let Some(value) = value {
+                *(*slot).tts_values.add(i) = value;
+                *(*slot).tts_isnull.add(i) = false;
+            }
+        }
+    }
+}
+
+/// # Safety
+/// The slot must hold a row that has just been stored in the table of `target`, whose indexes are open.
+unsafe fn index(
+    target: *mut pg_sys::ResultRelInfo,
+    slot: *mut pg_sys::TupleTableSlot,
+    estate: *mut pg_sys::EState,
+) {
+    let (no_conflict, no_arbiters) = (std::ptr::null_mut(), std::ptr::null_mut());
+    // SAFETY: as promised by the caller.
+    unsafe {
+        #[cfg(feature = "pg15")]
+        pg_sys::ExecInsertIndexTuples(target, slot, estate, false, false, no_conflict, no_arbiters);
+        #[cfg(not(feature = "pg15"))]
+        pg_sys::ExecInsertIndexTuples(
+            target,
+            slot,
+            estate,
+            false,
+            false,
+            no_conflict,
+            no_arbiters,
+            false,
+        );
     }
 }
 
@@ -258,13 +318,10 @@ impl Values {
         match source {
             Source::Key(index) => note.key.get(index).copied(),
             // SAFETY: PostgreSQL's own nextval, of a sequence that belongs to the table.
-            Source::Entry { sequence } => Some(unsafe {
-                pg_sys::OidFunctionCall1Coll(
-                    pg_sys::F_NEXTVAL.into(),
-                    Oid::INVALID,
-                    Datum::from(sequence),
-                )
-            }),
+            Source::Entry { sequence } => unsafe {
+                let sequence = Some(Datum::from(sequence));
+                pgrx::direct_function_call_as_datum(pg_sys::nextval_oid, &[sequence])
+            },
             Source::StatusColumn => self.status_column,
             Source::Reason => self.reason,
             Source::Actor => self.actor,
