@@ -282,6 +282,7 @@ impl Subject<'_> {
         let units = units.chain(self.stored.iter().map(|stored| stored.unit));
         lock(Lock::Move, units.map(|unit| (unit, 0)));
         let start = self.request.at;
+        question.lock_counts(start);
         let (facts, free) = question.check(self.tables, Sees::Latest, start)?;
         let free = match free {
             Ok(free) => free,

@@ -1,6 +1,7 @@
 //! A request, resolved: the business, the units that could meet it, and what it asks for.
 
 use super::facts::{self, Around, Facts};
+use super::lock::{Lock, lock};
 use super::request::{Request, invalid};
 use super::site::{Plan, Site};
 use super::tables::Tables;
@@ -69,6 +70,19 @@ impl Question {
         let facts = self.facts_at(tables, sees, start.unwrap_or_default())?;
         let free = facts.choice.free(&self.asked, start);
         Ok((facts, free))
+    }
+
+    /// Where appointments are counted, only one caller at a time counts those of a unit and a date.
+    pub fn lock_counts(&self, start: Option<Instant>) {
+        let site = &self.site;
+        let Some(start) = start else { return };
+        if site.rules.day_limit.is_none() && site.rules.week_limit.is_none() {
+            return;
+        }
+        let week = site.zone.week(site.zone.wall(start).date()).start;
+        let days = [start, week].map(|at| Self::date_of(&site.zone, at));
+        let units = self.groups.iter().flatten().map(|plan| plan.unit);
+        lock(Lock::Count, units.flat_map(|unit| days.map(|day| (unit, day))));
     }
 
     /// The unit of a group.

@@ -19,7 +19,7 @@ use concierge_core::appointments::seats::{cluster, recolour};
 use concierge_core::appointments::time::MINUTE;
 use concierge_core::appointments::zone::Utc;
 use concierge_core::appointments::{
-    Actor, Instant, Reason, Refused, Seats, Span, Zone, answer as json, hold_expires,
+    Actor, Instant, Reason, Refused, Seats, Span, answer as json, hold_expires,
 };
 use concierge_core::refusal::{self, Refusal};
 use pgrx::datum::TimestampWithTimeZone;
@@ -140,8 +140,8 @@ impl Booking<'_> {
         if let Some(known) = self.duplicate()? {
             return Ok(known);
         }
-        self.lock_counts();
         let start = self.request.at;
+        self.question.lock_counts(start);
         for attempt in 0..ATTEMPTS {
             if attempt > 0
                 && let Some(known) = self.duplicate()?
@@ -186,19 +186,6 @@ impl Booking<'_> {
 
     fn refuse(&self, refused: &Refused) -> Result<Value, Failure> {
         refusal(self.tables, Sees::Latest, self.question, refused, self.request.at)
-    }
-
-    /// Where appointments are counted, only one caller at a time counts those of a unit and a date.
-    fn lock_counts(&self) {
-        let site = &self.question.site;
-        let Some(start) = self.request.at else { return };
-        if site.rules.day_limit.is_none() && site.rules.week_limit.is_none() {
-            return;
-        }
-        let week = site.zone.week(site.zone.wall(start).date()).start;
-        let days = [start, week].map(|at| Question::date_of(&site.zone, at));
-        let units = self.question.groups.iter().flatten().map(|plan| plan.unit);
-        lock(Lock::Count, units.flat_map(|unit| days.map(|day| (unit, day))));
     }
 
     fn footprint(&self) -> Span {

@@ -7,6 +7,7 @@ CREATE TABLE @schema@.business_calendars (
     grid             text        NOT NULL DEFAULT 'open' CHECK (grid IN ('open', 'clock', 'gap')),
     align_minutes    integer     CHECK (align_minutes BETWEEN 1 AND 1440),
     strict_grid      boolean     NOT NULL DEFAULT false,
+    strict_hours     boolean     NOT NULL DEFAULT false,
     default_duration integer     NOT NULL DEFAULT 60 CHECK (default_duration BETWEEN 1 AND 1440),
     buffer_before    smallint    NOT NULL DEFAULT 0 CHECK (buffer_before BETWEEN 0 AND 720),
     buffer_after     smallint    NOT NULL DEFAULT 0 CHECK (buffer_after BETWEEN 0 AND 720),

@@ -42,6 +42,37 @@ $body$;
 CREATE OR REPLACE TRIGGER concierge_10_complete BEFORE INSERT OR UPDATE ON @schema@.appointments
 FOR EACH ROW EXECUTE FUNCTION @private@.complete_appointment_row();
 
+-- Where a business wants it, whoever writes is held to its hours, closures and blocks.
+CREATE OR REPLACE FUNCTION @private@.keep_to_hours() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    answer jsonb;
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM @schema@.business_calendars WHERE business_id = NEW.business_id AND strict_hours
+    ) THEN
+        RETURN NEW;
+    END IF;
+    answer := concierge.appointment_check(
+        '@schema@'::regnamespace, NEW.business_id, NEW.scheduled_at, NEW.duration, NEW.resource_id, NEW.party, NULL,
+        NEW.id, NEW.holder, false, 'staff', NEW.scheduled_at, NULL, NULL
+    );
+    IF answer ->> 'reason' IN ('closed_override', 'closed_day', 'outside_hours', 'blocked') THEN
+        PERFORM concierge.refuse(
+            'rule_violated', 'the appointment is outside the hours of the business', answer ->> 'message',
+            'Ask check_appointment or find_available_slots first.'
+        );
+    END IF;
+    RETURN NEW;
+END
+$body$;
+
+CREATE OR REPLACE TRIGGER concierge_60_keep_to_hours
+BEFORE INSERT OR UPDATE OF business_id, scheduled_at, duration, resource_id ON @schema@.appointments
+FOR EACH ROW WHEN (NEW.status IN ('confirmed', 'held', 'pending') AND NOT NEW.overbooked)
+EXECUTE FUNCTION @private@.keep_to_hours();
+
 -- Hours are checked here and not by a CHECK, which would call the extension.
 CREATE OR REPLACE FUNCTION @private@.check_hours() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -203,6 +234,7 @@ REVOKE ALL ON TABLE @schema@.business_calendars,
     @schema@.appointments_status_history, @schema@.appointments_status_timers FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.complete_appointment_row() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.check_hours() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.keep_to_hours() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.complete_busy_block() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.forget_busy_blocks() FROM PUBLIC;
 
@@ -240,6 +272,8 @@ COMMENT ON COLUMN @schema@.business_calendars.align_minutes IS
 'Grid gap only: the first start of a gap is rounded up to so many minutes; null: slot_minutes.';
 COMMENT ON COLUMN @schema@.business_calendars.strict_grid IS
 'Are starts that are not on the grid refused to customers?';
+COMMENT ON COLUMN @schema@.business_calendars.strict_hours IS
+'Is every INSERT and UPDATE held to the hours, whoever writes, and not only the functions?';
 COMMENT ON COLUMN @schema@.business_calendars.default_duration IS
 'Minutes of an appointment that does not say how long it is.';
 COMMENT ON COLUMN @schema@.business_calendars.buffer_before IS
@@ -384,6 +418,8 @@ COMMENT ON COLUMN @schema@.appointments_status_timers.attempts IS 'How often the
 
 COMMENT ON FUNCTION @private@.complete_appointment_row() IS
 'Trigger on appointments: fills ends_at and cancel_before, and keeps a number that cannot be read as it was typed.';
+COMMENT ON FUNCTION @private@.keep_to_hours() IS
+'Trigger on appointments: refuses with 23514 what is outside the hours, where business_calendars.strict_hours says so.';
 COMMENT ON FUNCTION @private@.check_hours() IS 'Trigger: refuses hours that are not in order with 22023.';
 COMMENT ON FUNCTION @private@.complete_busy_block() IS 'Trigger on busy_blocks: fills business_id and unit from each other.';
 COMMENT ON FUNCTION @private@.forget_busy_blocks() IS 'Trigger on bookable_resources: the blocks of one that is deleted go with it.';

@@ -16,19 +16,21 @@ CREATE OR REPLACE FUNCTION @schema@.set_booking_rules(
     p_strict_grid boolean DEFAULT NULL, p_default_duration integer DEFAULT NULL, p_buffer_before integer DEFAULT NULL,
     p_buffer_after integer DEFAULT NULL, p_min_notice integer DEFAULT NULL, p_horizon_days integer DEFAULT NULL,
     p_cancel_notice integer DEFAULT NULL, p_limits jsonb DEFAULT NULL, p_capacity integer DEFAULT NULL,
-    p_min_party integer DEFAULT NULL, p_max_party integer DEFAULT NULL
+    p_min_party integer DEFAULT NULL, p_max_party integer DEFAULT NULL, p_strict_hours boolean DEFAULT NULL
 ) RETURNS @schema@.business_calendars
 LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC
     INSERT INTO @schema@.business_calendars AS c (
         business_id, slot_minutes, grid, align_minutes, strict_grid, default_duration, buffer_before, buffer_after,
-        min_notice, horizon_days, cancel_notice, limits, capacity, min_party, max_party
+        min_notice, horizon_days, cancel_notice, limits, capacity, min_party, max_party,
+        strict_hours
     )
     VALUES (
         p_business_id, coalesce(p_slot_minutes, 15), coalesce(p_grid, 'open'), p_align_minutes,
         coalesce(p_strict_grid, false), coalesce(p_default_duration, 60), coalesce(p_buffer_before, 0),
         coalesce(p_buffer_after, 0), coalesce(p_min_notice, 0), p_horizon_days, coalesce(p_cancel_notice, 0),
-        coalesce(nullif(p_limits, 'null'), '{}'), coalesce(p_capacity, 1), coalesce(p_min_party, 1), p_max_party
+        coalesce(nullif(p_limits, 'null'), '{}'), coalesce(p_capacity, 1), coalesce(p_min_party, 1), p_max_party,
+        coalesce(p_strict_hours, false)
     )
     ON CONFLICT (business_id) DO UPDATE
     SET slot_minutes = coalesce(p_slot_minutes, c.slot_minutes), grid = coalesce(p_grid, c.grid),
@@ -40,7 +42,8 @@ BEGIN ATOMIC
         horizon_days = coalesce(p_horizon_days, c.horizon_days),
         cancel_notice = coalesce(p_cancel_notice, c.cancel_notice),
         limits = coalesce(nullif(p_limits, 'null'), c.limits), capacity = coalesce(p_capacity, c.capacity),
-        min_party = coalesce(p_min_party, c.min_party), max_party = coalesce(p_max_party, c.max_party)
+        min_party = coalesce(p_min_party, c.min_party), max_party = coalesce(p_max_party, c.max_party),
+        strict_hours = coalesce(p_strict_hours, c.strict_hours)
     RETURNING c.*;
 END;
 
@@ -122,7 +125,7 @@ BEGIN ATOMIC
 END;
 
 REVOKE ALL ON FUNCTION @schema@.set_business_hours(uuid, jsonb, text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION @schema@.set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @schema@.set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer, boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.set_override(uuid, date, boolean, jsonb, text, uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.remove_override(uuid, date, uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.add_closure(uuid, tstzrange, text, uuid, timestamptz, timestamptz) FROM PUBLIC;
@@ -131,7 +134,7 @@ REVOKE ALL ON FUNCTION @schema@.add_resource(uuid, text, text, integer, integer,
 REVOKE ALL ON FUNCTION @schema@.set_service(uuid, text, integer, integer, integer) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION @schema@.set_business_hours(uuid, jsonb, text) TO @role_user@;
-GRANT EXECUTE ON FUNCTION @schema@.set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer) TO @role_user@;
+GRANT EXECUTE ON FUNCTION @schema@.set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer, boolean) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.set_override(uuid, date, boolean, jsonb, text, uuid) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.remove_override(uuid, date, uuid) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.add_closure(uuid, tstzrange, text, uuid, timestamptz, timestamptz) TO @role_user@;
@@ -140,7 +143,7 @@ GRANT EXECUTE ON FUNCTION @schema@.add_resource(uuid, text, text, integer, integ
 GRANT EXECUTE ON FUNCTION @schema@.set_service(uuid, text, integer, integer, integer) TO @role_user@;
 
 GRANT EXECUTE ON FUNCTION @schema@.set_business_hours(uuid, jsonb, text) TO @role_service@;
-GRANT EXECUTE ON FUNCTION @schema@.set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer) TO @role_service@;
+GRANT EXECUTE ON FUNCTION @schema@.set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer, boolean) TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.set_override(uuid, date, boolean, jsonb, text, uuid) TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.remove_override(uuid, date, uuid) TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.add_closure(uuid, tstzrange, text, uuid, timestamptz, timestamptz) TO @role_service@;
@@ -152,7 +155,7 @@ COMMENT ON FUNCTION @schema@.set_business_hours(uuid, jsonb, text) IS
 'Sets the hours of a week and their zone. p_weekly: {"mon": [["09:00", "12:00"], ["13:00", "17:00"]]}; null: 09:00 to 18:00
 every day. p_time_zone: null leaves it, and is the zone of the business at first. Errors: 22023 hours or zone, 42501, 23503.
 Example: SELECT set_business_hours(''…business…'', ''{"mon": [["09:00", "17:00"]]}'', ''Europe/Berlin'');';
-COMMENT ON FUNCTION @schema@.set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer) IS
+COMMENT ON FUNCTION @schema@.set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer, boolean) IS
 'Sets how a business takes appointments, see table business_calendars; what is null stays as it is.
 Errors: 23514 out of range, 42501, 23503.
 Example: SELECT set_booking_rules(''…business…'', p_slot_minutes => 30, p_min_notice => 120, p_limits => ''{"day": 8}'');';

@@ -91,6 +91,16 @@ SELECT zone, set_config('timezone', zone, true) = zone AS set, (
         '2030-06-04 00:00+00', 90, p_time_zone => 'Asia/Tokyo', p_limit => 1)
 ) FROM unnest('{UTC,America/Los_Angeles,Pacific/Kiritimati}'::text[]) AS zone;
 SET LOCAL timezone = 'UTC';
+-- Where the business wants it, a bare INSERT or UPDATE is held to the hours, too.
+CREATE FUNCTION pg_temp.insert(at text) RETURNS text LANGUAGE sql AS $$
+SELECT regress.attempt('INSERT INTO regress_app.appointments (business_id, customer_name, scheduled_at)
+    VALUES (''d0000000-0000-4000-8000-000000000001'', ''x'', ''' || at || ''')') $$;
+SELECT pg_temp.insert('2030-06-04 10:00+00') AS usual;
+SELECT set_booking_rules(:shop, p_strict_hours => true) IS DISTINCT FROM NULL AS strict;
+SELECT pg_temp.insert('2030-06-04 10:00+00') AS closed, pg_temp.insert('2030-06-03 12:30+00') AS past_closing,
+    pg_temp.insert('2030-06-10 10:00+00') AS open, pg_temp.insert('2020-06-01 10:00+00') AS long_ago,
+    regress.attempt('UPDATE regress_app.appointments SET scheduled_at = ''2030-06-04 10:00+00''') AS moved,
+    regress.attempt('UPDATE regress_app.appointments SET notes = ''x''') AS noted;
 -- Hours that are not in order are refused when they are written, wherever they are written.
 SELECT what, regress.attempt(what) FROM unnest(ARRAY[
     'UPDATE regress_app.business_calendars SET weekly = ''{"mon": [["9:00", "17:00"]]}''',
