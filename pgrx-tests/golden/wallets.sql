@@ -189,11 +189,51 @@ CREATE INDEX transactions_user_idx ON app.transactions USING btree (user_id);
 
 CREATE INDEX transactions_wallet_idx ON app.transactions USING btree (wallet_id);
 
+-- Name: transactions concierge_50_status_insert; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_50_status_insert AFTER INSERT ON app.transactions FOR EACH ROW WHEN (((new.status IS NULL) OR ((new.status COLLATE "C") <> ALL (ARRAY['pending'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))) EXECUTE FUNCTION concierge.enforce_status('status');
+
+-- Name: transactions concierge_50_transaction; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_50_transaction BEFORE INSERT OR UPDATE ON app.transactions FOR EACH ROW EXECUTE FUNCTION concierge.judge_transaction();
+
+ALTER TABLE app.transactions ENABLE ALWAYS TRIGGER concierge_50_transaction;
+
 -- Name: wallets concierge_50_wallet; Type: TRIGGER; Schema: app; Owner: -
 
 CREATE TRIGGER concierge_50_wallet BEFORE INSERT OR UPDATE ON app.wallets FOR EACH ROW EXECUTE FUNCTION concierge.guard_wallet();
 
 ALTER TABLE app.wallets ENABLE ALWAYS TRIGGER concierge_50_wallet;
+
+-- Name: transactions concierge_60_post_deleted; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_60_post_deleted AFTER DELETE ON app.transactions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.post_transactions();
+
+ALTER TABLE app.transactions ENABLE ALWAYS TRIGGER concierge_60_post_deleted;
+
+-- Name: transactions concierge_60_post_inserted; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_60_post_inserted AFTER INSERT ON app.transactions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.post_transactions();
+
+ALTER TABLE app.transactions ENABLE ALWAYS TRIGGER concierge_60_post_inserted;
+
+-- Name: transactions concierge_60_post_truncated; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_60_post_truncated BEFORE TRUNCATE ON app.transactions FOR EACH STATEMENT EXECUTE FUNCTION concierge.post_transactions();
+
+ALTER TABLE app.transactions ENABLE ALWAYS TRIGGER concierge_60_post_truncated;
+
+-- Name: transactions concierge_60_post_updated; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_60_post_updated AFTER UPDATE ON app.transactions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.post_transactions();
+
+ALTER TABLE app.transactions ENABLE ALWAYS TRIGGER concierge_60_post_updated;
+
+-- Name: wallets concierge_60_wallet; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_60_wallet AFTER INSERT OR DELETE OR UPDATE OF is_active, user_id ON app.wallets FOR EACH ROW EXECUTE FUNCTION concierge.follow_wallet();
+
+ALTER TABLE app.wallets ENABLE ALWAYS TRIGGER concierge_60_wallet;
 
 -- Name: transactions concierge_80_updated_at; Type: TRIGGER; Schema: app; Owner: -
 
@@ -202,6 +242,24 @@ CREATE TRIGGER concierge_80_updated_at BEFORE UPDATE ON app.transactions FOR EAC
 -- Name: wallets concierge_80_updated_at; Type: TRIGGER; Schema: app; Owner: -
 
 CREATE TRIGGER concierge_80_updated_at BEFORE UPDATE ON app.wallets FOR EACH ROW EXECUTE FUNCTION concierge.set_updated_at('updated_at');
+
+-- Name: transactions zz_concierge_status; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER zz_concierge_status BEFORE UPDATE ON app.transactions FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION concierge.enforce_status('status', 'stateDiagram-v2
+    [*] --> pending
+    [*] --> completed
+    [*] --> failed
+    [*] --> cancelled
+    pending --> completed : post / stamp completed_at
+    pending --> failed : fail
+    pending --> cancelled : cancel
+    failed --> completed : retry / stamp completed_at
+    completed --> partially_refunded : refund_part [refunded_amount > 0, refunded_amount < amount]
+    completed --> refunded : refund [refunded_amount = amount]
+    partially_refunded --> refunded : refund_rest [refunded_amount = amount]
+    cancelled --> [*]
+    refunded --> [*]
+', '', '');
 
 -- Name: transactions transactions_user_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: -
 

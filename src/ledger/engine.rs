@@ -28,3 +28,29 @@ impl Drop for Writing {
         DEPTH.set(DEPTH.get().saturating_sub(1));
     }
 }
+
+thread_local! {
+    static FOLLOWING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// As long as this lives, the ledger itself changes rows of `transactions`, after what it has posted.
+pub struct Following(());
+
+impl Following {
+    /// Begins to change them.
+    pub fn begin() -> Self {
+        FOLLOWING.set(true);
+        Self(())
+    }
+
+    /// Are they being changed by the ledger?
+    pub fn is_on() -> bool {
+        FOLLOWING.get()
+    }
+}
+
+impl Drop for Following {
+    fn drop(&mut self) {
+        FOLLOWING.set(false);
+    }
+}

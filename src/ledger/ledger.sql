@@ -59,3 +59,13 @@ COMMENT ON FUNCTION keep_posted() IS
 
 COMMENT ON FUNCTION guard_wallet() IS
 'Trigger function of attach_wallets: balances are written by the ledger only (WL021).';
+
+COMMENT ON FUNCTION judge_transaction() IS
+'Trigger function of attach_wallets, before each row: refuses what the ledger could not follow (WL007 to WL009, WL016, WL017).';
+
+COMMENT ON FUNCTION post_transactions() IS
+'Trigger function of attach_wallets, after each statement: holds, posts and gives back what its rows stand for.';
+
+COMMENT ON FUNCTION follow_wallet() IS
+'Trigger function of attach_wallets, after each row: the accounts of a user are active as their wallet is, and a wallet with
+money in it is not deleted (WL017).';

@@ -5,16 +5,20 @@
 mod amount;
 mod batch;
 mod books;
+mod dropin;
 mod engine;
 mod guard;
 mod hold;
 mod idempotency;
+mod judge;
 mod party;
 mod result;
 mod reversal;
+mod row;
 mod session;
 mod state;
 mod transfer;
+mod wallet;
 
 use crate::error::{Failure, OrRaise};
 use concierge_core::ledger::LedgerError;
@@ -307,6 +311,29 @@ fn guard_wallet<'a>(
     Ok(trigger.new())
 }
 
+#[pg_trigger]
+fn judge_transaction<'a>(
+    trigger: &'a PgTrigger<'a>,
+) -> Result<Option<PgHeapTuple<'a, AllocatedByRust>>, std::convert::Infallible> {
+    Ok(judge::judge(trigger).or_raise())
+}
+
+#[pg_trigger]
+fn post_transactions<'a>(
+    trigger: &'a PgTrigger<'a>,
+) -> Result<Option<PgHeapTuple<'a, AllocatedByPostgres>>, std::convert::Infallible> {
+    dropin::follow(trigger).or_raise();
+    Ok(None)
+}
+
+#[pg_trigger]
+fn follow_wallet<'a>(
+    trigger: &'a PgTrigger<'a>,
+) -> Result<Option<PgHeapTuple<'a, AllocatedByPostgres>>, std::convert::Infallible> {
+    wallet::follow(trigger).or_raise();
+    Ok(None)
+}
+
 extension_sql_file!(
     "ledger.sql",
     name = "ledger_comments",
@@ -326,6 +353,9 @@ extension_sql_file!(
         ledger_transaction_id,
         iso_currencies,
         keep_posted,
-        guard_wallet
+        guard_wallet,
+        judge_transaction,
+        post_transactions,
+        follow_wallet
     ]
 );

@@ -1,7 +1,7 @@
 //! Money that goes back: refunds and chargebacks, each linked to its original and never more than it.
 
 use super::books::books;
-use super::engine::Writing;
+use super::engine::Following;
 use super::idempotency::Request;
 use super::result;
 use super::session::{Note, Session};
@@ -69,9 +69,13 @@ pub fn transfer_of(session: &Session, transaction: Uuid) -> Result<i64, Failure>
     if let Some(id) = result::transfer_of(transaction) {
         return Ok(id);
     }
-    let args = [transaction.into()];
-    let found = session.books.rows(Sees::Latest, BY_ROW, &args, |row| row.get::<i64>(1))?;
-    found.into_iter().flatten().next().ok_or_else(|| unknown(transaction))
+    of_row(session, transaction)?.ok_or_else(|| unknown(transaction))
+}
+
+/// The transfer that was posted for a row of `transactions`.
+pub fn of_row(session: &Session, row: Uuid) -> Result<Option<i64>, Failure> {
+    let found = session.books.rows(Sees::Latest, BY_ROW, &[row.into()], |row| row.get::<i64>(1))?;
+    Ok(found.into_iter().flatten().next())
 }
 
 fn unknown(transaction: impl std::fmt::Display) -> Failure {
@@ -125,7 +129,7 @@ fn follow(session: &Session, row: Uuid, reversed: i64) -> Result<(), Failure> {
     let unit = session.books.unit(Some(&currency))?;
     let amount = concierge_core::money::to_minor(&amount, unit.exponent).map_err(refused)?;
     let status = Status::after_refund(amount, reversed);
-    let _writing = Writing::begin();
+    let _following = Following::begin();
     let sets = session.books.refunded_column.as_deref().map_or_else(String::new, |column| {
         format!(", {column} = $3::pg_catalog.text::pg_catalog.numeric")
     });

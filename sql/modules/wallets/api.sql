@@ -3,7 +3,44 @@ SELECT concierge.attach_updated_at('@schema@.transactions');
 
 CREATE OR REPLACE TRIGGER concierge_50_wallet BEFORE INSERT OR UPDATE ON @schema@.wallets
 FOR EACH ROW EXECUTE FUNCTION concierge.guard_wallet();
+CREATE OR REPLACE TRIGGER concierge_60_wallet AFTER INSERT OR UPDATE OF is_active, user_id OR DELETE
+ON @schema@.wallets FOR EACH ROW EXECUTE FUNCTION concierge.follow_wallet();
 ALTER TABLE @schema@.wallets ENABLE ALWAYS TRIGGER concierge_50_wallet;
+ALTER TABLE @schema@.wallets ENABLE ALWAYS TRIGGER concierge_60_wallet;
+
+CREATE OR REPLACE TRIGGER concierge_50_transaction BEFORE INSERT OR UPDATE ON @schema@.transactions
+FOR EACH ROW EXECUTE FUNCTION concierge.judge_transaction();
+CREATE OR REPLACE TRIGGER concierge_60_post_inserted AFTER INSERT ON @schema@.transactions
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.post_transactions();
+CREATE OR REPLACE TRIGGER concierge_60_post_updated AFTER UPDATE ON @schema@.transactions
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT
+EXECUTE FUNCTION concierge.post_transactions();
+CREATE OR REPLACE TRIGGER concierge_60_post_deleted AFTER DELETE ON @schema@.transactions
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.post_transactions();
+CREATE OR REPLACE TRIGGER concierge_60_post_truncated BEFORE TRUNCATE ON @schema@.transactions
+FOR EACH STATEMENT EXECUTE FUNCTION concierge.post_transactions();
+ALTER TABLE @schema@.transactions ENABLE ALWAYS TRIGGER concierge_50_transaction;
+ALTER TABLE @schema@.transactions ENABLE ALWAYS TRIGGER concierge_60_post_inserted;
+ALTER TABLE @schema@.transactions ENABLE ALWAYS TRIGGER concierge_60_post_updated;
+ALTER TABLE @schema@.transactions ENABLE ALWAYS TRIGGER concierge_60_post_deleted;
+ALTER TABLE @schema@.transactions ENABLE ALWAYS TRIGGER concierge_60_post_truncated;
+
+-- The triggers above refuse first, with the codes of the ledger; the machine names the events and draws the picture.
+SELECT concierge.attach_status_machine('@schema@.transactions', 'status', $machine$stateDiagram-v2
+    [*] --> pending
+    [*] --> completed
+    [*] --> failed
+    [*] --> cancelled
+    pending --> completed : post / stamp completed_at
+    pending --> failed : fail
+    pending --> cancelled : cancel
+    failed --> completed : retry / stamp completed_at
+    completed --> partially_refunded : refund_part [refunded_amount > 0, refunded_amount < amount]
+    completed --> refunded : refund [refunded_amount = amount]
+    partially_refunded --> refunded : refund_rest [refunded_amount = amount]
+    cancelled --> [*]
+    refunded --> [*]
+$machine$);
 
 CREATE POLICY wallets_select ON @schema@.wallets FOR SELECT TO @role_user@ USING (user_id = (SELECT concierge.uid()));
 CREATE POLICY wallets_service ON @schema@.wallets TO @role_service@ USING (true) WITH CHECK (true);

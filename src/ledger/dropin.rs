@@ -1,0 +1,231 @@
+//! AFTER each statement on `transactions`: what it did to the rows is done in the ledger, all rows together.
+#![allow(unsafe_code)]
+
+use super::books::Books;
+use super::engine::Following;
+use super::judge::{books_of, owner_of};
+use super::row::{Columns, Meaning, immutable};
+use super::session::{Note, Session, now};
+use super::{hold, refused, reversal};
+use crate::error::Failure;
+use crate::spi::{self, Sees};
+use concierge_core::ledger::{Direction, Hold, Reversal, Row, Step, Transfer, steps};
+use pgrx::prelude::*;
+use pgrx::spi::Spi;
+use pgrx::{Uuid, pg_sys};
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+const ROWS: &str =
+    "SELECT id::text, user_id::text, amount::text, currency::text, type::text, status::text FROM ";
+
+/// One row that changed.
+#[derive(Default)]
+struct Change {
+    before: Option<Columns>,
+    after: Option<Columns>,
+}
+
+/// A change with its meaning.
+struct Meant {
+    id: Uuid,
+    before: Option<Meaning>,
+    after: Option<Meaning>,
+}
+
+/// Something to be done, and how early: what sets money free comes first, so that the order of the rows of one
+/// statement makes no difference.
+struct Task {
+    rank: u8,
+    id: Uuid,
+    step: Step,
+    row: Row,
+}
+
+/// Follows a statement.
+pub fn follow(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
+    if Following::is_on() {
+        return Ok(());
+    }
+    crate::owner::as_owner(owner_of(trigger)?, || {
+        let books = books_of(trigger)?;
+        if matches!(trigger.op(), Ok(PgTriggerOperation::Truncate)) {
+            return truncate(&books);
+        }
+        let options = trigger.extra_args().unwrap_or_default();
+        let holds = !options.iter().any(|option| option == "no_holds");
+        let owes = options.iter().any(|option| option == "owe");
+        let changes = changes(trigger)?;
+        let mut meant = Vec::new();
+        for change in changes.into_values() {
+            if change.before == change.after {
+                continue;
+            }
+            let id = change.after.as_ref().or(change.before.as_ref()).map(Columns::id);
+            let Some(id) = id.transpose()? else { continue };
+            let read = |columns: &Option<Columns>| {
+                columns.as_ref().map(|columns| columns.read(&books)).transpose()
+            };
+            let (before, after) = (read(&change.before)?, read(&change.after)?);
+            let (then, now) = Meaning::told_apart(before.as_ref(), after.as_ref());
+            let possible =
+                |has_hold| steps(then.as_ref(), now.as_ref(), has_hold, holds).map_err(refused);
+            // Only a debit can have a hold.
+            let may_hold = before.is_some_and(|row| row.direction == Direction::Debit);
+            if !possible(false)?.is_empty() || may_hold && !possible(true)?.is_empty() {
+                meant.push(Meant { id, before, after });
+            }
+        }
+        if meant.is_empty() { Ok(()) } else { perform(books, &meant, holds, owes) }
+    })
+}
+
+fn truncate(books: &Books) -> Result<(), Failure> {
+    let Some(transactions) = &books.transactions else { return Ok(()) };
+    let posted = spi::rows(
+        Sees::Latest,
+        &format!(
+            "SELECT 1 FROM {transactions} t WHERE EXISTS (SELECT FROM {s}.ledger_transfers l \
+             WHERE l.transaction_id = t.id) OR EXISTS (SELECT FROM {s}.ledger_holds h \
+             WHERE h.transaction_id = t.id AND h.state = 'open') LIMIT 1",
+            s = books.schema()
+        ),
+        &[],
+        |_| Ok(()),
+    )?;
+    if posted.is_empty() { Ok(()) } else { Err(immutable()) }
+}
+
+/// The rows of the statement by their key.
+fn changes(trigger: &PgTrigger<'_>) -> Result<BTreeMap<String, Change>, Failure> {
+    let mut changes: BTreeMap<String, Change> = BTreeMap::new();
+    Spi::connect_mut(|client| {
+        // SAFETY: the data is that of the trigger that is firing; PostgreSQL only reads it.
+        unsafe {
+            let data = std::ptr::from_ref(trigger.trigger_data()).cast_mut();
+            pg_sys::SPI_register_trigger_data(data);
+        }
+        let tables = [
+            (trigger.old_transition_table_name().ok().flatten(), false),
+            (trigger.new_transition_table_name().ok().flatten(), true),
+        ];
+        for (table, is_new) in tables {
+            let Some(table) = table else { continue };
+            let query = format!("{ROWS}{}", pgrx::spi::quote_identifier(table));
+            for row in client.update(query.as_str(), None, &[])? {
+                let text = |n| Ok::<_, Failure>(row.get::<String>(n)?.unwrap_or_default());
+                let columns = Columns {
+                    id: text(1)?,
+                    user: text(2)?,
+                    amount: text(3)?,
+                    currency: text(4)?,
+                    kind: text(5)?,
+                    status: text(6)?,
+                };
+                let change = changes.entry(columns.id.clone()).or_default();
+                let place = if is_new { &mut change.after } else { &mut change.before };
+                *place = Some(columns);
+            }
+        }
+        Ok::<_, Failure>(())
+    })?;
+    Ok(changes)
+}
+
+fn perform(books: Rc<Books>, meant: &[Meant], holds: bool, owes: bool) -> Result<(), Failure> {
+    let mut session = Session::new(books);
+    let rows = || meant.iter().flat_map(|one| one.before.iter().chain(&one.after));
+    let names: Vec<_> = rows().flat_map(Meaning::names).collect();
+    let known = session.find(&names)?;
+    session.lock(known.values().copied())?;
+    let mut open: HashMap<[u8; 16], Hold> = HashMap::new();
+    for one in meant.iter().filter(|one| one.before.is_some()) {
+        if let Some(stored) = hold::of_row(&session, one.id)? {
+            open.insert(*one.id.as_bytes(), stored.hold);
+        }
+    }
+    let mut tasks = Vec::new();
+    for one in meant {
+        let row = |meaning: &Option<Meaning>| {
+            let meaning = meaning.as_ref()?;
+            let [wallet, outside] = meaning.names();
+            Some(meaning.row(*known.get(&wallet)?, *known.get(&outside)?))
+        };
+        let (before, after) = (row(&one.before), row(&one.after));
+        let has_hold = open.contains_key(one.id.as_bytes());
+        let todo = steps(before.as_ref(), after.as_ref(), has_hold, holds).map_err(refused)?;
+        let Some(row) = after.or(before) else { continue };
+        tasks.extend(todo.into_iter().map(|step| Task {
+            rank: rank(&step, &row),
+            id: one.id,
+            step,
+            row,
+        }));
+    }
+    tasks.sort_by_key(|task| task.rank);
+    for task in tasks {
+        do_one(&mut session, task, &mut open, owes)?;
+    }
+    session.store()?;
+    Ok(())
+}
+
+fn rank(step: &Step, row: &Row) -> u8 {
+    match (step, row.direction) {
+        (Step::Release, _) => 0,
+        (Step::Post(_), Direction::Credit) | (Step::Reverse, Direction::Debit) => 1,
+        (Step::Capture, _) => 2,
+        (Step::Post(_), Direction::Debit) | (Step::Reverse, Direction::Credit) => 3,
+        (Step::Place(_), _) => 4,
+    }
+}
+
+fn do_one(
+    session: &mut Session,
+    task: Task,
+    open: &mut HashMap<[u8; 16], Hold>,
+    owes: bool,
+) -> Result<(), Failure> {
+    let Task { id, step, row, .. } = task;
+    let note = || Note { kind: "transaction", transaction: Some(id), ..Note::default() };
+    match step {
+        Step::Release => {
+            if let Some(hold) = open.remove(id.as_bytes()) {
+                let hold = session.book.release(&hold, now()).map_err(refused)?;
+                hold::change(session, &hold)?;
+            }
+        }
+        Step::Place(transfer) => {
+            let hold = Hold::new(0, transfer.debit, transfer.credit, transfer.amount);
+            hold::must_be_locked(session, transfer.debit)?;
+            session.place(&hold)?;
+            let reason = Some("pending transaction".to_owned());
+            hold::insert(session, &hold, (None, reason, None), Some(id))?;
+        }
+        Step::Capture => {
+            if let Some(before) = open.remove(id.as_bytes()) {
+                let (hold, posting) =
+                    session.book.capture(&before, None, true, now()).map_err(refused)?;
+                let moved = Transfer::new(hold.debit, hold.credit, before.rest());
+                session.record(moved, posting, Note { hold: Some(hold.id), ..note() });
+                hold::change(session, &hold)?;
+            }
+        }
+        Step::Post(transfer) => session.post(transfer, note())?.map_err(refused)?,
+        Step::Reverse => {
+            let how = if owes { Reversal::Forced } else { Reversal::Refund };
+            let note = Note { kind: "refund", ..note() };
+            match reversal::of_row(session, id)? {
+                Some(original) => {
+                    reversal::post(session, original, None, how, note)?;
+                }
+                // A row from before the ledger: its money came in with the opening balance.
+                None => {
+                    let Transfer { debit, credit, amount, .. } = row.transfer();
+                    session.post(Transfer::new(credit, debit, amount), note)?.map_err(refused)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}

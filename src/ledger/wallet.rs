@@ -1,0 +1,64 @@
+//! AFTER each row of `wallets`: the accounts of a user follow its wallet.
+
+use super::judge::{books_of, owner_of};
+use super::party::{Name, Party};
+use super::refused;
+use super::session::Session;
+use crate::attach::misused;
+use crate::error::Failure;
+use crate::spi::Sees;
+use concierge_core::ledger::LedgerError;
+use pgrx::Uuid;
+use pgrx::prelude::*;
+
+const OF_USER: &str = "SELECT id FROM {s}.ledger_accounts WHERE owner = $1 AND kind = 0";
+const ACTIVE: &str =
+    "UPDATE {s}.ledger_accounts SET active = $2 WHERE owner = $1 AND kind = 0 AND active <> $2";
+
+/// Opens or closes the accounts for business; a wallet with money in it does not go.
+pub fn follow(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
+    let wrong = || misused("follow_wallet", "attach_wallets");
+    let (new, old) = (trigger.new(), trigger.old());
+    let row = new.as_ref().or(old.as_ref()).ok_or_else(wrong)?;
+    let user = row.get_by_name::<Uuid>("user_id").map_err(|_| wrong())?;
+    let Some(user) = user else { return Ok(()) };
+    let active = match &new {
+        // A table without such a column has only active wallets.
+        Some(new) => match new.get_attribute_by_name("is_active") {
+            Some(_) => new.get_by_name::<bool>("is_active").map_err(|_| wrong())?.unwrap_or(false),
+            None => true,
+        },
+        None => false,
+    };
+    crate::owner::as_owner(owner_of(trigger)?, || {
+        let books = books_of(trigger)?;
+        if let (Some(new), Some(old)) = (&new, &old) {
+            let before = old.get_by_name::<Uuid>("user_id").map_err(|_| wrong())?;
+            if new.get_by_name::<Uuid>("user_id").map_err(|_| wrong())? != before {
+                return Err(refused(LedgerError::EngineOwned("user_id")));
+            }
+        }
+        if new.is_none() {
+            let args = [user.into()];
+            let ids = books.rows(Sees::Latest, OF_USER, &args, |row| row.get::<i64>(1))?;
+            let mut session = Session::new(books.clone());
+            let ids: Vec<_> = ids.into_iter().flatten().collect();
+            session.lock(ids.iter().copied())?;
+            for id in ids {
+                session.sweep(id)?;
+                session.book.get(id).and_then(|account| account.close()).map_err(refused)?;
+            }
+            session.store()?;
+        }
+        if old.is_none() {
+            let session = Session::new(books.clone());
+            for (code, _) in books.wallets.iter().flat_map(|wallets| &wallets.columns) {
+                let unit = books.unit(Some(code.as_str()))?;
+                let party = Party::User(*user.as_bytes());
+                session.open(&Name { party, unit }, active)?;
+            }
+        }
+        books.rows(Sees::Latest, ACTIVE, &[user.into(), active.into()], |_| Ok(()))?;
+        Ok(())
+    })
+}
