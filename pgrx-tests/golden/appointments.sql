@@ -1,3 +1,106 @@
+-- Name: answer_offer(uuid, boolean); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.answer_offer(p_id uuid, p_accept boolean) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    offer app.waitlist_offers;
+    answer jsonb;
+BEGIN
+    SELECT * INTO offer FROM app.waitlist_offers WHERE id = p_id;
+    IF p_accept THEN
+        RETURN app.confirm_hold(offer.appointment_id);
+    END IF;
+    IF offer.status = 'accepted' THEN
+        RETURN '{"ok": false, "reason": "invalid_state", "message": "The offer was accepted.", "retryable": false}';
+    END IF;
+    answer := app.release_hold(offer.appointment_id);
+    IF (answer ->> 'ok')::boolean THEN
+        answer := jsonb_build_object('ok', true, 'reason', 'declined', 'duplicate', offer.status <> 'open');
+    END IF;
+    RETURN answer;
+END
+$$;
+
+-- Name: FUNCTION answer_offer(p_id uuid, p_accept boolean); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.answer_offer(p_id uuid, p_accept boolean) IS 'What accept_waitlist_offer and decline_waitlist_offer do, once it is known that the caller sees the offer.';
+
+-- Name: waitlist_offers; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.waitlist_offers (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    entry_id uuid NOT NULL,
+    appointment_id uuid NOT NULL,
+    scheduled_at timestamp with time zone NOT NULL,
+    unit uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    decided_at timestamp with time zone,
+    CONSTRAINT waitlist_offers_status_check CHECK ((status = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'expired'::text])))
+);
+
+-- Name: TABLE waitlist_offers; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.waitlist_offers IS 'Times that were offered: each is a hold. A time is offered to somebody once.';
+
+-- Name: COLUMN waitlist_offers.id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_offers.id IS 'Id of the offer.';
+
+-- Name: COLUMN waitlist_offers.entry_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_offers.entry_id IS 'To whom.';
+
+-- Name: COLUMN waitlist_offers.appointment_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_offers.appointment_id IS 'The hold, and later the appointment.';
+
+-- Name: COLUMN waitlist_offers.scheduled_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_offers.scheduled_at IS 'When it starts.';
+
+-- Name: COLUMN waitlist_offers.unit; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_offers.unit IS 'The business or resource.';
+
+-- Name: COLUMN waitlist_offers.expires_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_offers.expires_at IS 'Until when it can be accepted.';
+
+-- Name: COLUMN waitlist_offers.status; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_offers.status IS 'open, accepted, declined or expired.';
+
+-- Name: COLUMN waitlist_offers.created_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_offers.created_at IS 'When it was made.';
+
+-- Name: COLUMN waitlist_offers.decided_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_offers.decided_at IS 'When it was accepted, declined or let go.';
+
+-- Name: accept_waitlist_offer(uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.accept_waitlist_offer(p_id uuid) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (EXISTS ( SELECT
+                FROM app.waitlist_offers o
+               WHERE (o.id = accept_waitlist_offer.p_id))) THEN app_private.answer_offer(p_id, true)
+             ELSE '{"ok": false, "reason": "not_found", "message": "There is no such offer.", "retryable": false}'::jsonb
+         END AS "case";
+END;
+
+-- Name: FUNCTION accept_waitlist_offer(p_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.accept_waitlist_offer(p_id uuid) IS 'Books the time that was offered: the answer is that of confirm_hold, reason booked, duplicate, hold_expired or not_found.
+Example: SELECT accept_waitlist_offer(''…offer…'');';
+
 -- Name: calendar_closures; Type: TABLE; Schema: app; Owner: -
 
 CREATE TABLE app.calendar_closures (
@@ -754,7 +857,6 @@ CREATE TABLE app.business_calendars (
     grid text DEFAULT 'open'::text NOT NULL,
     align_minutes integer,
     strict_grid boolean DEFAULT false NOT NULL,
-    strict_hours boolean DEFAULT false NOT NULL,
     default_duration integer DEFAULT 60 NOT NULL,
     buffer_before smallint DEFAULT 0 NOT NULL,
     buffer_after smallint DEFAULT 0 NOT NULL,
@@ -824,10 +926,6 @@ COMMENT ON COLUMN app.business_calendars.align_minutes IS 'Grid gap only: the fi
 -- Name: COLUMN business_calendars.strict_grid; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.business_calendars.strict_grid IS 'Are starts that are not on the grid refused to customers?';
-
--- Name: COLUMN business_calendars.strict_hours; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.business_calendars.strict_hours IS 'Is every INSERT and UPDATE held to the hours, whoever writes, and not only the functions?';
 
 -- Name: COLUMN business_calendars.default_duration; Type: COMMENT; Schema: app; Owner: -
 
@@ -1027,6 +1125,25 @@ END;
 
 COMMENT ON FUNCTION app.confirm_hold(p_id uuid, p_customer_name text, p_customer_phone text, p_customer_email text, p_notes text) IS 'Books what is held: reason booked, hold_expired, not_found or invalid_state; duplicate when it is booked already. Details
 of the customer may be added. Example: SELECT confirm_hold(''…appointment…'', ''Ann'', ''+49 30 901820'');';
+
+-- Name: decline_waitlist_offer(uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.decline_waitlist_offer(p_id uuid) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (EXISTS ( SELECT
+                FROM app.waitlist_offers o
+               WHERE (o.id = decline_waitlist_offer.p_id))) THEN app_private.answer_offer(p_id, false)
+             ELSE '{"ok": false, "reason": "not_found", "message": "There is no such offer.", "retryable": false}'::jsonb
+         END AS "case";
+END;
+
+-- Name: FUNCTION decline_waitlist_offer(p_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.decline_waitlist_offer(p_id uuid) IS 'Declines an offer: the time goes to the next, and who declined goes on waiting for another one. Reason declined, invalid_state
+or not_found. Example: SELECT decline_waitlist_offer(''…offer…'');';
 
 -- Name: find_available_slots(uuid, timestamp with time zone, timestamp with time zone, integer, integer, uuid[], text, text, integer, text, text, timestamp with time zone); Type: FUNCTION; Schema: app; Owner: -
 
@@ -1237,6 +1354,268 @@ END;
 
 COMMENT ON FUNCTION app.is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid) IS 'Is the business, or its resource, open at a moment (now)? Null if there is no such business.
 Example: SELECT is_open(''…business…'', ''2030-06-03 10:00+02'');';
+
+-- Name: waitlist_entries; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.waitlist_entries (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    place bigint NOT NULL,
+    business_id uuid NOT NULL,
+    resource_id uuid,
+    service_type text,
+    duration integer,
+    party smallint DEFAULT 1 NOT NULL,
+    during tstzrange NOT NULL,
+    priority integer DEFAULT 0 NOT NULL,
+    customer_name text NOT NULL,
+    customer_phone text,
+    customer_email text,
+    customer_id uuid,
+    source text DEFAULT 'manual'::text NOT NULL,
+    external_id text,
+    notes text,
+    offer_minutes integer DEFAULT 15 NOT NULL,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT waitlist_entries_customer_name_check CHECK ((btrim(customer_name) <> ''::text)),
+    CONSTRAINT waitlist_entries_customer_phone_check CHECK ((customer_phone ~ '^\+[1-9][0-9]{1,18}$'::text)),
+    CONSTRAINT waitlist_entries_duration_check CHECK (((duration >= 1) AND (duration <= 1440))),
+    CONSTRAINT waitlist_entries_during_check CHECK (((NOT isempty(during)) AND (NOT lower_inf(during)) AND (NOT upper_inf(during)) AND isfinite(upper(during)))),
+    CONSTRAINT waitlist_entries_offer_minutes_check CHECK (((offer_minutes >= 1) AND (offer_minutes <= 1440))),
+    CONSTRAINT waitlist_entries_party_check CHECK ((party > 0)),
+    CONSTRAINT waitlist_entries_source_check CHECK ((source = ANY (ARRAY['manual'::text, 'voice_agent'::text, 'web'::text, 'sms'::text]))),
+    CONSTRAINT waitlist_entries_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'offered'::text, 'booked'::text, 'left'::text, 'expired'::text])))
+);
+
+-- Name: TABLE waitlist_entries; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.waitlist_entries IS 'Who waits for a time that is taken now. The first by priority and place is served first.';
+
+-- Name: COLUMN waitlist_entries.id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.id IS 'Id of the entry.';
+
+-- Name: COLUMN waitlist_entries.place; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.place IS 'Who came first.';
+
+-- Name: COLUMN waitlist_entries.business_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.business_id IS 'The business.';
+
+-- Name: COLUMN waitlist_entries.resource_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.resource_id IS 'The resource that is wanted; null: any.';
+
+-- Name: COLUMN waitlist_entries.service_type; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.service_type IS 'What is wanted, as in bookable_services.';
+
+-- Name: COLUMN waitlist_entries.duration; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.duration IS 'Minutes; null: as usual for the service or the business.';
+
+-- Name: COLUMN waitlist_entries.party; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.party IS 'How many come.';
+
+-- Name: COLUMN waitlist_entries.during; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.during IS 'When the appointment may start.';
+
+-- Name: COLUMN waitlist_entries.priority; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.priority IS 'The higher one is served first.';
+
+-- Name: COLUMN waitlist_entries.customer_name; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.customer_name IS 'Who waits.';
+
+-- Name: COLUMN waitlist_entries.customer_phone; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.customer_phone IS 'Number in E.164.';
+
+-- Name: COLUMN waitlist_entries.customer_email; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.customer_email IS 'Address.';
+
+-- Name: COLUMN waitlist_entries.customer_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.customer_id IS 'Account of the customer, who then sees the entry.';
+
+-- Name: COLUMN waitlist_entries.source; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.source IS 'manual, voice_agent, web or sms.';
+
+-- Name: COLUMN waitlist_entries.external_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.external_id IS 'Id of the call or request; the same one from the same source waits once.';
+
+-- Name: COLUMN waitlist_entries.notes; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.notes IS 'Free text.';
+
+-- Name: COLUMN waitlist_entries.offer_minutes; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.offer_minutes IS 'For how long a time is held.';
+
+-- Name: COLUMN waitlist_entries.status; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.status IS 'waiting, offered, booked, left or expired.';
+
+-- Name: COLUMN waitlist_entries.created_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.created_at IS 'When the row was made.';
+
+-- Name: COLUMN waitlist_entries.updated_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.updated_at IS 'When the row last really changed.';
+
+-- Name: waitlist_position(uuid, integer, bigint); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.waitlist_position(p_business_id uuid, p_priority integer, p_place bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (count(*) + 1)
+    FROM app.waitlist_entries e
+   WHERE ((e.business_id = waitlist_position.p_business_id) AND (e.status = 'waiting'::text) AND ((e.priority > waitlist_position.p_priority) OR ((e.priority = waitlist_position.p_priority) AND (e.place < waitlist_position.p_place))));
+END;
+
+-- Name: FUNCTION waitlist_position(p_business_id uuid, p_priority integer, p_place bigint); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.waitlist_position(p_business_id uuid, p_priority integer, p_place bigint) IS 'How many are served before somebody, and one more.';
+
+-- Name: join_waitlist(uuid, timestamp with time zone, timestamp with time zone, integer, text, text, text, text, text, text, text, uuid, integer, integer, integer, uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.join_waitlist(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer DEFAULT NULL::integer, p_customer_name text DEFAULT NULL::text, p_customer_phone text DEFAULT NULL::text, p_customer_email text DEFAULT NULL::text, p_source text DEFAULT 'manual'::text, p_external_id text DEFAULT NULL::text, p_service_type text DEFAULT NULL::text, p_notes text DEFAULT NULL::text, p_resource_id uuid DEFAULT NULL::uuid, p_party integer DEFAULT 1, p_priority integer DEFAULT 0, p_offer_minutes integer DEFAULT 15, p_customer_id uuid DEFAULT NULL::uuid) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ WITH asked AS (
+          SELECT (EXISTS ( SELECT
+                    FROM app.business_sign(join_waitlist.p_business_id) business_sign(name, time_zone))) AS is_known,
+             ((btrim(p_customer_name) <> ''::text) AND (p_from < p_to) AND isfinite(p_from) AND isfinite(p_to) AND (p_to > now()) AND ((COALESCE(p_duration, 60) >= 1) AND (COALESCE(p_duration, 60) <= 1440)) AND ((COALESCE(p_party, 1) >= 1) AND (COALESCE(p_party, 1) <= 32767)) AND ((COALESCE(p_offer_minutes, 15) >= 1) AND (COALESCE(p_offer_minutes, 15) <= 1440)) AND (COALESCE(p_source, 'manual'::text) = ANY (ARRAY['manual'::text, 'voice_agent'::text, 'web'::text, 'sms'::text]))) AS is_sound
+         ), new AS (
+          INSERT INTO app.waitlist_entries (business_id, resource_id, service_type, duration, party, during, priority, customer_name, customer_phone, customer_email, customer_id, source, external_id, notes, offer_minutes)  SELECT join_waitlist.p_business_id AS p_business_id,
+                     join_waitlist.p_resource_id AS p_resource_id,
+                     join_waitlist.p_service_type AS p_service_type,
+                     join_waitlist.p_duration AS p_duration,
+                     COALESCE(join_waitlist.p_party, 1) AS "coalesce",
+                     tstzrange(join_waitlist.p_from, join_waitlist.p_to) AS tstzrange,
+                     COALESCE(join_waitlist.p_priority, 0) AS "coalesce",
+                     join_waitlist.p_customer_name AS p_customer_name,
+                     join_waitlist.p_customer_phone AS p_customer_phone,
+                     join_waitlist.p_customer_email AS p_customer_email,
+                         CASE
+                             WHEN (EXISTS ( SELECT
+                                FROM app.businesses b
+                               WHERE (b.id = join_waitlist.p_business_id))) THEN join_waitlist.p_customer_id
+                             ELSE concierge.uid()
+                         END AS uid,
+                     COALESCE(join_waitlist.p_source, 'manual'::text) AS "coalesce",
+                     NULLIF(join_waitlist.p_external_id, ''::text) AS "nullif",
+                     join_waitlist.p_notes AS p_notes,
+                     COALESCE(join_waitlist.p_offer_minutes, 15) AS "coalesce"
+                    FROM asked
+                   WHERE (asked.is_known AND asked.is_sound) ON CONFLICT DO NOTHING
+           RETURNING waitlist_entries.id,
+             waitlist_entries.place,
+             waitlist_entries.business_id,
+             waitlist_entries.priority,
+             waitlist_entries.status,
+             waitlist_entries.during
+         ), entry AS (
+          SELECT n.id,
+             n.place,
+             n.business_id,
+             n.priority,
+             n.status,
+             n.during,
+             false AS is_twin
+            FROM new n
+         UNION ALL
+          SELECT e.id,
+             e.place,
+             e.business_id,
+             e.priority,
+             e.status,
+             e.during,
+             true
+            FROM app.waitlist_entries e
+           WHERE ((e.business_id = join_waitlist.p_business_id) AND (e.source = COALESCE(join_waitlist.p_source, 'manual'::text)) AND (e.external_id = join_waitlist.p_external_id))
+         )
+  SELECT COALESCE(( SELECT jsonb_build_object('ok', true, 'reason',
+                 CASE
+                     WHEN e.is_twin THEN 'duplicate'::text
+                     ELSE 'waiting'::text
+                 END, 'duplicate', e.is_twin, 'entry', jsonb_build_object('id', e.id, 'status', e.status, 'from', concierge.local_time(lower(e.during), 'UTC'::text), 'to', concierge.local_time(upper(e.during), 'UTC'::text), 'position', app_private.waitlist_position(e.business_id, e.priority, e.place))) AS jsonb_build_object
+            FROM entry e
+          LIMIT 1), ( SELECT jsonb_build_object('ok', false, 'retryable', false, 'reason',
+                 CASE
+                     WHEN ((join_waitlist.p_business_id IS NOT NULL) AND (NOT a.is_known)) THEN 'unknown_business'::text
+                     ELSE 'invalid_input'::text
+                 END, 'message',
+                 CASE
+                     WHEN ((join_waitlist.p_business_id IS NOT NULL) AND (NOT a.is_known)) THEN 'There is no such business.'::text
+                     ELSE 'Who waits has a name, and a time from p_from to p_to that is still to come.'::text
+                 END) AS jsonb_build_object
+            FROM asked a)) AS "coalesce";
+END;
+
+-- Name: FUNCTION join_waitlist(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_priority integer, p_offer_minutes integer, p_customer_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.join_waitlist(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_priority integer, p_offer_minutes integer, p_customer_id uuid) IS 'Puts somebody on the waitlist of a business, for an appointment that starts between p_from and p_to. When such a time becomes
+free it is held for the first who fits, for p_offer_minutes, and is in the view waitlist as an offer. Other arguments as in
+book_appointment; the same p_external_id from the same p_source waits once. p_priority: the higher one is served first.
+{"ok": true, "reason": "waiting" or "duplicate", "entry": {id, status, from, to, position}}; refusals: invalid_input,
+unknown_business. Example: SELECT join_waitlist(''…'', ''2030-06-03 09:00+02'', ''2030-06-03 12:00+02'', 60, ''Ann'');';
+
+-- Name: leave_waitlist(uuid); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.leave_waitlist(p_id uuid) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    entry app.waitlist_entries;
+    held uuid;
+BEGIN
+    UPDATE app.waitlist_entries SET status = 'left' WHERE id = p_id AND status IN ('waiting', 'offered')
+    RETURNING * INTO entry;
+    IF NOT FOUND THEN
+        RETURN '{"ok": false, "reason": "invalid_state", "message": "It does not wait any more.", "retryable": false}';
+    END IF;
+    SELECT o.appointment_id INTO held FROM app.waitlist_offers o WHERE o.entry_id = p_id AND o.status = 'open';
+    IF FOUND THEN
+        PERFORM app.release_hold(held);
+    END IF;
+    RETURN jsonb_build_object('ok', true, 'reason', 'left', 'entry', jsonb_build_object('id', p_id, 'status', 'left'));
+END
+$$;
+
+-- Name: FUNCTION leave_waitlist(p_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.leave_waitlist(p_id uuid) IS 'What leave_waitlist does, once it is known that the caller sees the entry.';
+
+-- Name: leave_waitlist(uuid); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.leave_waitlist(p_id uuid) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (EXISTS ( SELECT
+                FROM app.waitlist_entries e
+               WHERE (e.id = leave_waitlist.p_id))) THEN app_private.leave_waitlist(p_id)
+             ELSE '{"ok": false, "reason": "not_found", "message": "There is no such entry.", "retryable": false}'::jsonb
+         END AS "case";
+END;
+
+-- Name: FUNCTION leave_waitlist(p_id uuid); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.leave_waitlist(p_id uuid) IS 'Takes somebody off the waitlist; a time that was offered goes to the next. Reason left, invalid_state or not_found.
+Example: SELECT leave_waitlist(''…entry…'');';
 
 -- Name: mark_no_show(uuid); Type: FUNCTION; Schema: app; Owner: -
 
@@ -1465,13 +1844,13 @@ END;
 
 COMMENT ON FUNCTION app.series_appointments(p_series_id uuid, p_from_id uuid) IS 'The appointments of a series that can still be changed, in order: from p_from_id on, or from now on.';
 
--- Name: set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer, boolean); Type: FUNCTION; Schema: app; Owner: -
+-- Name: set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer); Type: FUNCTION; Schema: app; Owner: -
 
-CREATE FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer DEFAULT NULL::integer, p_grid text DEFAULT NULL::text, p_align_minutes integer DEFAULT NULL::integer, p_strict_grid boolean DEFAULT NULL::boolean, p_default_duration integer DEFAULT NULL::integer, p_buffer_before integer DEFAULT NULL::integer, p_buffer_after integer DEFAULT NULL::integer, p_min_notice integer DEFAULT NULL::integer, p_horizon_days integer DEFAULT NULL::integer, p_cancel_notice integer DEFAULT NULL::integer, p_limits jsonb DEFAULT NULL::jsonb, p_capacity integer DEFAULT NULL::integer, p_min_party integer DEFAULT NULL::integer, p_max_party integer DEFAULT NULL::integer, p_strict_hours boolean DEFAULT NULL::boolean) RETURNS app.business_calendars
+CREATE FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer DEFAULT NULL::integer, p_grid text DEFAULT NULL::text, p_align_minutes integer DEFAULT NULL::integer, p_strict_grid boolean DEFAULT NULL::boolean, p_default_duration integer DEFAULT NULL::integer, p_buffer_before integer DEFAULT NULL::integer, p_buffer_after integer DEFAULT NULL::integer, p_min_notice integer DEFAULT NULL::integer, p_horizon_days integer DEFAULT NULL::integer, p_cancel_notice integer DEFAULT NULL::integer, p_limits jsonb DEFAULT NULL::jsonb, p_capacity integer DEFAULT NULL::integer, p_min_party integer DEFAULT NULL::integer, p_max_party integer DEFAULT NULL::integer) RETURNS app.business_calendars
     LANGUAGE sql
     BEGIN ATOMIC
- INSERT INTO app.business_calendars AS c (business_id, slot_minutes, grid, align_minutes, strict_grid, default_duration, buffer_before, buffer_after, min_notice, horizon_days, cancel_notice, limits, capacity, min_party, max_party, strict_hours)
-   VALUES (set_booking_rules.p_business_id, COALESCE(set_booking_rules.p_slot_minutes, 15), COALESCE(set_booking_rules.p_grid, 'open'::text), set_booking_rules.p_align_minutes, COALESCE(set_booking_rules.p_strict_grid, false), COALESCE(set_booking_rules.p_default_duration, 60), COALESCE(set_booking_rules.p_buffer_before, 0), COALESCE(set_booking_rules.p_buffer_after, 0), COALESCE(set_booking_rules.p_min_notice, 0), set_booking_rules.p_horizon_days, COALESCE(set_booking_rules.p_cancel_notice, 0), COALESCE(NULLIF(set_booking_rules.p_limits, 'null'::jsonb), '{}'::jsonb), COALESCE(set_booking_rules.p_capacity, 1), COALESCE(set_booking_rules.p_min_party, 1), set_booking_rules.p_max_party, COALESCE(set_booking_rules.p_strict_hours, false)) ON CONFLICT(business_id) DO UPDATE SET slot_minutes = COALESCE(set_booking_rules.p_slot_minutes, c.slot_minutes), grid = COALESCE(set_booking_rules.p_grid, c.grid), align_minutes = COALESCE(set_booking_rules.p_align_minutes, c.align_minutes), strict_grid = COALESCE(set_booking_rules.p_strict_grid, c.strict_grid), default_duration = COALESCE(set_booking_rules.p_default_duration, c.default_duration), buffer_before = COALESCE(set_booking_rules.p_buffer_before, (c.buffer_before)::integer), buffer_after = COALESCE(set_booking_rules.p_buffer_after, (c.buffer_after)::integer), min_notice = COALESCE(set_booking_rules.p_min_notice, c.min_notice), horizon_days = COALESCE(set_booking_rules.p_horizon_days, c.horizon_days), cancel_notice = COALESCE(set_booking_rules.p_cancel_notice, c.cancel_notice), limits = COALESCE(NULLIF(set_booking_rules.p_limits, 'null'::jsonb), c.limits), capacity = COALESCE(set_booking_rules.p_capacity, c.capacity), min_party = COALESCE(set_booking_rules.p_min_party, c.min_party), max_party = COALESCE(set_booking_rules.p_max_party, c.max_party), strict_hours = COALESCE(set_booking_rules.p_strict_hours, c.strict_hours)
+ INSERT INTO app.business_calendars AS c (business_id, slot_minutes, grid, align_minutes, strict_grid, default_duration, buffer_before, buffer_after, min_notice, horizon_days, cancel_notice, limits, capacity, min_party, max_party)
+   VALUES (set_booking_rules.p_business_id, COALESCE(set_booking_rules.p_slot_minutes, 15), COALESCE(set_booking_rules.p_grid, 'open'::text), set_booking_rules.p_align_minutes, COALESCE(set_booking_rules.p_strict_grid, false), COALESCE(set_booking_rules.p_default_duration, 60), COALESCE(set_booking_rules.p_buffer_before, 0), COALESCE(set_booking_rules.p_buffer_after, 0), COALESCE(set_booking_rules.p_min_notice, 0), set_booking_rules.p_horizon_days, COALESCE(set_booking_rules.p_cancel_notice, 0), COALESCE(NULLIF(set_booking_rules.p_limits, 'null'::jsonb), '{}'::jsonb), COALESCE(set_booking_rules.p_capacity, 1), COALESCE(set_booking_rules.p_min_party, 1), set_booking_rules.p_max_party) ON CONFLICT(business_id) DO UPDATE SET slot_minutes = COALESCE(set_booking_rules.p_slot_minutes, c.slot_minutes), grid = COALESCE(set_booking_rules.p_grid, c.grid), align_minutes = COALESCE(set_booking_rules.p_align_minutes, c.align_minutes), strict_grid = COALESCE(set_booking_rules.p_strict_grid, c.strict_grid), default_duration = COALESCE(set_booking_rules.p_default_duration, c.default_duration), buffer_before = COALESCE(set_booking_rules.p_buffer_before, (c.buffer_before)::integer), buffer_after = COALESCE(set_booking_rules.p_buffer_after, (c.buffer_after)::integer), min_notice = COALESCE(set_booking_rules.p_min_notice, c.min_notice), horizon_days = COALESCE(set_booking_rules.p_horizon_days, c.horizon_days), cancel_notice = COALESCE(set_booking_rules.p_cancel_notice, c.cancel_notice), limits = COALESCE(NULLIF(set_booking_rules.p_limits, 'null'::jsonb), c.limits), capacity = COALESCE(set_booking_rules.p_capacity, c.capacity), min_party = COALESCE(set_booking_rules.p_min_party, c.min_party), max_party = COALESCE(set_booking_rules.p_max_party, c.max_party)
    RETURNING c.business_id,
      c.time_zone,
      c.weekly,
@@ -1479,7 +1858,6 @@ CREATE FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer
      c.grid,
      c.align_minutes,
      c.strict_grid,
-     c.strict_hours,
      c.default_duration,
      c.buffer_before,
      c.buffer_after,
@@ -1494,9 +1872,9 @@ CREATE FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer
      c.updated_at;
 END;
 
--- Name: FUNCTION set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer, p_strict_hours boolean); Type: COMMENT; Schema: app; Owner: -
+-- Name: FUNCTION set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer); Type: COMMENT; Schema: app; Owner: -
 
-COMMENT ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer, p_strict_hours boolean) IS 'Sets how a business takes appointments, see table business_calendars; what is null stays as it is.
+COMMENT ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer) IS 'Sets how a business takes appointments, see table business_calendars; what is null stays as it is.
 Errors: 23514 out of range, 42501, 23503.
 Example: SELECT set_booking_rules(''…business…'', p_slot_minutes => 30, p_min_notice => 120, p_limits => ''{"day": 8}'');';
 
@@ -1514,7 +1892,6 @@ CREATE FUNCTION app.set_business_hours(p_business_id uuid, p_weekly jsonb DEFAUL
      c.grid,
      c.align_minutes,
      c.strict_grid,
-     c.strict_hours,
      c.default_duration,
      c.buffer_before,
      c.buffer_after,
@@ -1676,6 +2053,81 @@ COMMENT ON FUNCTION app.validate_appointment_time(p_business_id uuid, p_schedule
 False for anything that is missing or makes no sense. A business without hours is open from 09:00 to 18:00 every day, by
 its own clock. Example: SELECT validate_appointment_time(''…business…'', ''2030-06-03 10:00+02'', 60);';
 
+-- Name: waitlist_tick(integer); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.waitlist_tick(p_limit integer) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    over record;
+    business record;
+    place uuid;
+    expired integer := 0;
+    offered integer := 0;
+    ended integer;
+    before bigint;
+BEGIN
+    -- Who waited for a time that has passed.
+    UPDATE app.waitlist_entries SET status = 'expired'
+    WHERE id IN (
+        SELECT e.id FROM app.waitlist_entries e WHERE e.status = 'waiting' AND upper(e.during) <= now()
+        ORDER BY e.id LIMIT p_limit FOR UPDATE SKIP LOCKED
+    );
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    before := (SELECT count(*) FROM app.waitlist_offers);
+    -- Offers that nobody answered: the trigger hands the time on.
+    FOR over IN
+        SELECT o.appointment_id, a.business_id, a.unit
+        FROM app.waitlist_offers o JOIN app.appointments a ON a.id = o.appointment_id
+        WHERE o.status = 'open' AND o.expires_at <= now()
+        ORDER BY a.unit, o.appointment_id LIMIT p_limit
+    LOOP
+        CONTINUE WHEN NOT concierge.appointment_lock(ARRAY[over.unit], wait => false);
+        PERFORM app.release_hold(over.appointment_id);
+        expired := expired + 1;
+    END LOOP;
+    -- Times that became free while somebody moved others, or because a closure went away.
+    FOR business IN
+        SELECT e.business_id AS id, tstzrange(now(), max(upper(e.during))) AS during
+        FROM app.waitlist_entries e WHERE e.status = 'waiting'
+        GROUP BY e.business_id ORDER BY e.business_id LIMIT p_limit
+    LOOP
+        FOR place IN
+            SELECT coalesce(r.id, business.id)
+            FROM (SELECT 1) AS one
+            LEFT JOIN app.bookable_resources r ON r.business_id = business.id AND r.active
+            ORDER BY 1
+        LOOP
+            CONTINUE WHEN NOT concierge.appointment_lock(ARRAY[place], wait => false);
+            WHILE offered < p_limit AND app_private.offer_time(business.id, place, business.during) IS NOT NULL LOOP
+                offered := offered + 1;
+            END LOOP;
+        END LOOP;
+    END LOOP;
+    offered := (SELECT count(*) FROM app.waitlist_offers) - before;
+    RETURN jsonb_build_object('ok', true, 'offered', offered, 'expired', expired, 'ended', ended);
+END
+$$;
+
+-- Name: FUNCTION waitlist_tick(p_limit integer); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.waitlist_tick(p_limit integer) IS 'What waitlist_tick does, with the rights of the owner.';
+
+-- Name: waitlist_tick(integer); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.waitlist_tick(p_limit integer DEFAULT 100) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.waitlist_tick(COALESCE(p_limit, 100)) AS waitlist_tick;
+END;
+
+-- Name: FUNCTION waitlist_tick(p_limit integer); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.waitlist_tick(p_limit integer) IS 'For a scheduler, each minute: lets offers go that nobody answered and hands their times on, offers what became free while
+others were moved, and ends waiting for times that have passed. {"ok", "offered", "expired", "ended"}.
+Example: SELECT waitlist_tick();';
+
 -- Name: check_hours(); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.check_hours() RETURNS trigger
@@ -1800,37 +2252,130 @@ $$;
 
 COMMENT ON FUNCTION app_private.forget_busy_blocks() IS 'Trigger on bookable_resources: the blocks of one that is deleted go with it.';
 
--- Name: keep_to_hours(); Type: FUNCTION; Schema: app_private; Owner: -
+-- Name: offer_freed(); Type: FUNCTION; Schema: app_private; Owner: -
 
-CREATE FUNCTION app_private.keep_to_hours() RETURNS trigger
+CREATE FUNCTION app_private.offer_freed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF upper(OLD.blocked) <= now() OR NOT EXISTS (
+        SELECT FROM app.waitlist_entries e
+        WHERE e.business_id = OLD.business_id AND e.status = 'waiting' AND e.during && OLD.blocked
+    ) THEN
+        RETURN NULL;
+    END IF;
+    -- A hold that is in the way of a booking is given up for that booking.
+    IF TG_OP = 'UPDATE' AND OLD.status = 'held' AND NEW.cancel_reason = 'the hold is over' THEN
+        RETURN NULL;
+    END IF;
+    -- Somebody moves appointments of this unit, and may wait for this row: waitlist_tick comes back to it.
+    IF concierge.appointment_lock(ARRAY[OLD.unit], wait => false) THEN
+        PERFORM app_private.offer_time(OLD.business_id, OLD.unit, OLD.blocked);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+-- Name: FUNCTION offer_freed(); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.offer_freed() IS 'Trigger on appointments: offers a time that became free to the first who waits for it.';
+
+-- Name: offer_time(uuid, uuid, tstzrange); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.offer_time(p_business_id uuid, p_unit uuid, p_during tstzrange) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
+    entry app.waitlist_entries;
+    tried uuid[] := '{}';
+    slot record;
     answer jsonb;
+    offer uuid;
 BEGIN
-    IF NOT EXISTS (
-        SELECT FROM app.business_calendars WHERE business_id = NEW.business_id AND strict_hours
-    ) THEN
-        RETURN NEW;
-    END IF;
-    answer := concierge.appointment_check(
-        'app'::regnamespace, NEW.business_id, NEW.scheduled_at, NEW.duration, NEW.resource_id, NEW.party, NULL,
-        NEW.id, NEW.holder, false, 'staff', NEW.scheduled_at, NULL, NULL
-    );
-    IF answer ->> 'reason' IN ('closed_override', 'closed_day', 'outside_hours', 'blocked') THEN
-        PERFORM concierge.refuse(
-            'rule_violated', 'the appointment is outside the hours of the business', answer ->> 'message',
-            'Ask check_appointment or find_available_slots first.'
-        );
-    END IF;
-    RETURN NEW;
+    WHILE cardinality(tried) < 100 LOOP
+        -- Those that another session is about to serve are left to it.
+        SELECT e.* INTO entry FROM app.waitlist_entries e
+        WHERE e.business_id = p_business_id AND e.status = 'waiting' AND e.during && p_during
+          AND (e.resource_id IS NULL OR e.resource_id = p_unit) AND e.id <> ALL (tried)
+        ORDER BY e.priority DESC, e.place
+        LIMIT 1 FOR UPDATE SKIP LOCKED;
+        EXIT WHEN NOT FOUND;
+        tried := tried || entry.id;
+        FOR slot IN
+            SELECT s.slot_start, s.slot_end
+            FROM app.find_available_slots(
+                p_business_id => p_business_id,
+                p_from => greatest(
+                    lower(entry.during), lower(p_during) - make_interval(mins => coalesce(entry.duration, 60)),
+                    now() + interval '1 minute'
+                ),
+                p_to => least(upper(entry.during), upper(p_during)), p_duration => entry.duration,
+                p_party => entry.party, p_resource_ids => CASE WHEN p_unit <> p_business_id THEN ARRAY[p_unit] END,
+                p_service_type => entry.service_type
+            ) AS s
+            WHERE s.slot_end > lower(p_during)
+              AND NOT EXISTS (
+                  SELECT FROM app.waitlist_offers o JOIN app.appointments a ON a.id = o.appointment_id
+                  WHERE o.entry_id = entry.id AND o.unit = p_unit
+                    AND (o.scheduled_at = s.slot_start OR a.blocked && tstzrange(s.slot_start, s.slot_end))
+              )
+            ORDER BY s.slot_start < lower(p_during), s.slot_start
+            LIMIT 3
+        LOOP
+            answer := app.hold_slot(
+                p_business_id => p_business_id, p_scheduled_at => slot.slot_start, p_duration => entry.duration,
+                p_customer_name => entry.customer_name, p_customer_phone => entry.customer_phone,
+                p_customer_email => entry.customer_email, p_source => entry.source,
+                p_service_type => entry.service_type, p_notes => entry.notes,
+                p_resource_id => nullif(p_unit, p_business_id), p_party => entry.party,
+                p_ttl_seconds => greatest(1, least(
+                    entry.offer_minutes * 60, floor(extract(epoch FROM slot.slot_start - now()))::integer
+                )),
+                p_holder => 'waitlist ' || entry.id, p_customer_id => entry.customer_id
+            );
+            CONTINUE WHEN NOT (answer ->> 'ok')::boolean;
+            INSERT INTO app.waitlist_offers (entry_id, appointment_id, scheduled_at, unit, expires_at)
+            SELECT entry.id, a.id, a.scheduled_at, a.unit, a.hold_expires_at
+            FROM app.appointments a WHERE a.id = (answer -> 'appointment' ->> 'id')::uuid
+            RETURNING id INTO offer;
+            UPDATE app.waitlist_entries SET status = 'offered' WHERE id = entry.id;
+            RETURN offer;
+        END LOOP;
+    END LOOP;
+    RETURN NULL;
 END
 $$;
 
--- Name: FUNCTION keep_to_hours(); Type: COMMENT; Schema: app_private; Owner: -
+-- Name: FUNCTION offer_time(p_business_id uuid, p_unit uuid, p_during tstzrange); Type: COMMENT; Schema: app_private; Owner: -
 
-COMMENT ON FUNCTION app_private.keep_to_hours() IS 'Trigger on appointments: refuses with 23514 what is outside the hours, where business_calendars.strict_hours says so.';
+COMMENT ON FUNCTION app_private.offer_time(p_business_id uuid, p_unit uuid, p_during tstzrange) IS 'Holds a time of a unit for the first who waits for one there, and gives the offer; null if nobody does.';
+
+-- Name: settle_offer(); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.settle_offer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    settled app.waitlist_offers;
+BEGIN
+    UPDATE app.waitlist_offers
+    SET decided_at = now(), status = CASE WHEN NEW.status = 'confirmed' THEN 'accepted'
+                                          WHEN expires_at <= now() THEN 'expired' ELSE 'declined' END
+    WHERE appointment_id = NEW.id AND status = 'open'
+    RETURNING * INTO settled;
+    UPDATE app.waitlist_entries
+    SET status = CASE WHEN settled.status = 'accepted' THEN 'booked' ELSE 'waiting' END
+    WHERE id = settled.entry_id AND status = 'offered';
+    RETURN NULL;
+END
+$$;
+
+-- Name: FUNCTION settle_offer(); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.settle_offer() IS 'Trigger on appointments: an offer follows what becomes of its hold.';
 
 -- Name: busy_blocks; Type: TABLE; Schema: app; Owner: -
 
@@ -2081,6 +2626,50 @@ CREATE VIEW app.upcoming_appointments WITH (security_invoker='true') AS
 COMMENT ON VIEW app.upcoming_appointments IS 'Appointments that are still to come: pending, confirmed, or held by somebody; with the name of the business and the
 local time. Ordered by nothing: say ORDER BY scheduled_at.';
 
+-- Name: waitlist; Type: VIEW; Schema: app; Owner: -
+
+CREATE VIEW app.waitlist WITH (security_invoker='true') AS
+ SELECT e.id,
+    e.business_id,
+    e.resource_id,
+    e.customer_name,
+    e.customer_phone,
+    e.customer_email,
+    e.service_type,
+    e.duration,
+    e.party,
+    lower(e.during) AS from_at,
+    upper(e.during) AS to_at,
+    e.priority,
+    e.status,
+        CASE
+            WHEN (e.status = 'waiting'::text) THEN app_private.waitlist_position(e.business_id, e.priority, e.place)
+            ELSE NULL::bigint
+        END AS "position",
+    o.id AS offer_id,
+    o.appointment_id,
+    o.scheduled_at AS offered_at,
+    o.expires_at AS offer_expires_at,
+    e.created_at
+   FROM (app.waitlist_entries e
+     LEFT JOIN app.waitlist_offers o ON (((o.entry_id = e.id) AND (o.status = 'open'::text))))
+  WHERE (e.status = ANY (ARRAY['waiting'::text, 'offered'::text]));
+
+-- Name: VIEW waitlist; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON VIEW app.waitlist IS 'Who waits, with the position and the open offer. Say ORDER BY priority DESC, created_at.';
+
+-- Name: waitlist_entries_place_seq; Type: SEQUENCE; Schema: app; Owner: -
+
+ALTER TABLE app.waitlist_entries ALTER COLUMN place ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME app.waitlist_entries_place_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: appointments appointments_no_overlap; Type: CONSTRAINT; Schema: app; Owner: -
 
 ALTER TABLE ONLY app.appointments
@@ -2146,6 +2735,21 @@ ALTER TABLE ONLY app.calendar_overrides
 ALTER TABLE ONLY app.calendar_overrides
     ADD CONSTRAINT calendar_overrides_pkey PRIMARY KEY (id);
 
+-- Name: waitlist_entries waitlist_entries_pkey; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.waitlist_entries
+    ADD CONSTRAINT waitlist_entries_pkey PRIMARY KEY (id);
+
+-- Name: waitlist_offers waitlist_offers_once; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.waitlist_offers
+    ADD CONSTRAINT waitlist_offers_once UNIQUE (entry_id, unit, scheduled_at);
+
+-- Name: waitlist_offers waitlist_offers_pkey; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.waitlist_offers
+    ADD CONSTRAINT waitlist_offers_pkey PRIMARY KEY (id);
+
 -- Name: appointments_business_idx; Type: INDEX; Schema: app; Owner: -
 
 CREATE INDEX appointments_business_idx ON app.appointments USING btree (business_id, scheduled_at);
@@ -2194,6 +2798,34 @@ CREATE INDEX busy_blocks_business_idx ON app.busy_blocks USING gist (business_id
 
 CREATE INDEX calendar_closures_resource_idx ON app.calendar_closures USING btree (business_id, resource_id);
 
+-- Name: waitlist_entries_business_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX waitlist_entries_business_idx ON app.waitlist_entries USING btree (business_id, resource_id);
+
+-- Name: waitlist_entries_customer_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX waitlist_entries_customer_idx ON app.waitlist_entries USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+
+-- Name: waitlist_entries_external_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE UNIQUE INDEX waitlist_entries_external_idx ON app.waitlist_entries USING btree (business_id, source, external_id) WHERE (external_id IS NOT NULL);
+
+-- Name: waitlist_entries_turn_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX waitlist_entries_turn_idx ON app.waitlist_entries USING btree (business_id, priority DESC, place) WHERE (status = 'waiting'::text);
+
+-- Name: waitlist_offers_appointment_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX waitlist_offers_appointment_idx ON app.waitlist_offers USING btree (appointment_id);
+
+-- Name: waitlist_offers_expiry_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX waitlist_offers_expiry_idx ON app.waitlist_offers USING btree (expires_at) WHERE (status = 'open'::text);
+
+-- Name: waitlist_offers_open_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE UNIQUE INDEX waitlist_offers_open_idx ON app.waitlist_offers USING btree (entry_id) WHERE (status = 'open'::text);
+
 -- Name: appointments concierge_10_complete; Type: TRIGGER; Schema: app; Owner: -
 
 CREATE TRIGGER concierge_10_complete BEFORE INSERT OR UPDATE ON app.appointments FOR EACH ROW EXECUTE FUNCTION app_private.complete_appointment_row();
@@ -2205,6 +2837,10 @@ CREATE TRIGGER concierge_10_complete BEFORE INSERT OR UPDATE OF unit, business_i
 -- Name: appointments concierge_10_normalise_phone; Type: TRIGGER; Schema: app; Owner: -
 
 CREATE TRIGGER concierge_10_normalise_phone BEFORE INSERT OR UPDATE ON app.appointments FOR EACH ROW EXECUTE FUNCTION concierge.normalise_phone('customer_phone', 'ZZ', 'customer_country', 'possible', '');
+
+-- Name: waitlist_entries concierge_10_normalise_phone; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_10_normalise_phone BEFORE INSERT OR UPDATE ON app.waitlist_entries FOR EACH ROW EXECUTE FUNCTION concierge.normalise_phone('customer_phone', 'ZZ', '', 'possible', '');
 
 -- Name: bookable_resources concierge_10_normalise_timezone; Type: TRIGGER; Schema: app; Owner: -
 
@@ -2238,10 +2874,6 @@ CREATE TRIGGER concierge_50_status_insert AFTER INSERT ON app.appointments FOR E
 
 CREATE TRIGGER concierge_50_status_truncate AFTER TRUNCATE ON app.appointments FOR EACH STATEMENT EXECUTE FUNCTION concierge.enforce_status('status');
 
--- Name: appointments concierge_60_keep_to_hours; Type: TRIGGER; Schema: app; Owner: -
-
-CREATE TRIGGER concierge_60_keep_to_hours BEFORE INSERT OR UPDATE OF business_id, scheduled_at, duration, resource_id ON app.appointments FOR EACH ROW WHEN (((new.status = ANY (ARRAY['confirmed'::text, 'held'::text, 'pending'::text])) AND (NOT new.overbooked))) EXECUTE FUNCTION app_private.keep_to_hours();
-
 -- Name: appointments concierge_80_updated_at; Type: TRIGGER; Schema: app; Owner: -
 
 CREATE TRIGGER concierge_80_updated_at BEFORE UPDATE ON app.appointments FOR EACH ROW EXECUTE FUNCTION concierge.set_updated_at('updated_at');
@@ -2254,9 +2886,25 @@ CREATE TRIGGER concierge_80_updated_at BEFORE UPDATE ON app.bookable_resources F
 
 CREATE TRIGGER concierge_80_updated_at BEFORE UPDATE ON app.business_calendars FOR EACH ROW EXECUTE FUNCTION concierge.set_updated_at('updated_at');
 
+-- Name: waitlist_entries concierge_80_updated_at; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_80_updated_at BEFORE UPDATE ON app.waitlist_entries FOR EACH ROW EXECUTE FUNCTION concierge.set_updated_at('updated_at');
+
+-- Name: appointments concierge_90_settle_offer; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_settle_offer AFTER UPDATE OF status ON app.appointments FOR EACH ROW WHEN (((old.status = 'held'::text) AND (new.status <> 'held'::text) AND starts_with(new.holder, 'waitlist '::text))) EXECUTE FUNCTION app_private.settle_offer();
+
 -- Name: appointments concierge_90_status_record; Type: TRIGGER; Schema: app; Owner: -
 
 CREATE TRIGGER concierge_90_status_record AFTER INSERT OR UPDATE ON app.appointments FOR EACH STATEMENT EXECUTE FUNCTION concierge.enforce_status('status');
+
+-- Name: appointments concierge_91_offer_deleted; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_91_offer_deleted AFTER DELETE ON app.appointments FOR EACH ROW WHEN (((old.status = ANY (ARRAY['confirmed'::text, 'held'::text, 'completed'::text])) AND (NOT old.overbooked))) EXECUTE FUNCTION app_private.offer_freed();
+
+-- Name: appointments concierge_91_offer_freed; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_91_offer_freed AFTER UPDATE ON app.appointments FOR EACH ROW WHEN (((old.status = ANY (ARRAY['confirmed'::text, 'held'::text, 'completed'::text])) AND (NOT old.overbooked) AND ((new.status <> ALL (ARRAY['confirmed'::text, 'held'::text, 'completed'::text])) OR (new.blocked <> old.blocked) OR (new.unit <> old.unit)))) EXECUTE FUNCTION app_private.offer_freed();
 
 -- Name: appointments zz_concierge_status; Type: TRIGGER; Schema: app; Owner: -
 
@@ -2333,6 +2981,31 @@ ALTER TABLE ONLY app.calendar_overrides
 
 ALTER TABLE ONLY app.calendar_overrides
     ADD CONSTRAINT calendar_overrides_business_id_resource_id_fkey FOREIGN KEY (business_id, resource_id) REFERENCES app.bookable_resources(business_id, id) ON DELETE CASCADE;
+
+-- Name: waitlist_entries waitlist_entries_business_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.waitlist_entries
+    ADD CONSTRAINT waitlist_entries_business_id_fkey FOREIGN KEY (business_id) REFERENCES app.businesses(id) ON DELETE CASCADE;
+
+-- Name: waitlist_entries waitlist_entries_business_id_resource_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.waitlist_entries
+    ADD CONSTRAINT waitlist_entries_business_id_resource_id_fkey FOREIGN KEY (business_id, resource_id) REFERENCES app.bookable_resources(business_id, id) ON DELETE CASCADE;
+
+-- Name: waitlist_entries waitlist_entries_customer_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.waitlist_entries
+    ADD CONSTRAINT waitlist_entries_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES app.profiles(id) ON DELETE SET NULL;
+
+-- Name: waitlist_offers waitlist_offers_appointment_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.waitlist_offers
+    ADD CONSTRAINT waitlist_offers_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES app.appointments(id) ON DELETE CASCADE;
+
+-- Name: waitlist_offers waitlist_offers_entry_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.waitlist_offers
+    ADD CONSTRAINT waitlist_offers_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES app.waitlist_entries(id) ON DELETE CASCADE;
 
 -- Name: appointments; Type: ROW SECURITY; Schema: app; Owner: -
 
@@ -2524,6 +3197,61 @@ CREATE POLICY calendar_overrides_service ON app.calendar_overrides TO service_ro
 
 CREATE POLICY calendar_overrides_update ON app.calendar_overrides FOR UPDATE TO authenticated USING ((business_id = ANY (( SELECT app_private.own_business_ids() AS own_business_ids)::uuid[]))) WITH CHECK ((business_id = ANY (( SELECT app_private.own_business_ids() AS own_business_ids)::uuid[])));
 
+-- Name: waitlist_entries; Type: ROW SECURITY; Schema: app; Owner: -
+
+ALTER TABLE app.waitlist_entries ENABLE ROW LEVEL SECURITY;
+
+-- Name: waitlist_entries waitlist_entries_delete; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY waitlist_entries_delete ON app.waitlist_entries FOR DELETE TO authenticated USING ((business_id = ANY (( SELECT app_private.own_business_ids() AS own_business_ids)::uuid[])));
+
+-- Name: waitlist_entries waitlist_entries_insert; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY waitlist_entries_insert ON app.waitlist_entries FOR INSERT TO authenticated WITH CHECK (((business_id = ANY (( SELECT app_private.own_business_ids() AS own_business_ids)::uuid[])) OR (('staff'::text <> 'staff'::text) AND (customer_id = ( SELECT concierge.uid() AS uid)) AND (priority = 0) AND (status = 'waiting'::text))));
+
+-- Name: waitlist_entries waitlist_entries_select; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY waitlist_entries_select ON app.waitlist_entries FOR SELECT TO authenticated USING (((business_id = ANY (( SELECT app_private.own_business_ids() AS own_business_ids)::uuid[])) OR (customer_id = ( SELECT concierge.uid() AS uid))));
+
+-- Name: waitlist_entries waitlist_entries_service; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY waitlist_entries_service ON app.waitlist_entries TO service_role USING (true) WITH CHECK (true);
+
+-- Name: waitlist_entries waitlist_entries_update; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY waitlist_entries_update ON app.waitlist_entries FOR UPDATE TO authenticated USING ((business_id = ANY (( SELECT app_private.own_business_ids() AS own_business_ids)::uuid[]))) WITH CHECK ((business_id = ANY (( SELECT app_private.own_business_ids() AS own_business_ids)::uuid[])));
+
+-- Name: waitlist_offers; Type: ROW SECURITY; Schema: app; Owner: -
+
+ALTER TABLE app.waitlist_offers ENABLE ROW LEVEL SECURITY;
+
+-- Name: waitlist_offers waitlist_offers_select; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY waitlist_offers_select ON app.waitlist_offers FOR SELECT TO authenticated USING ((EXISTS ( SELECT
+   FROM app.waitlist_entries e
+  WHERE (e.id = waitlist_offers.entry_id))));
+
+-- Name: waitlist_offers waitlist_offers_service; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY waitlist_offers_service ON app.waitlist_offers TO service_role USING (true) WITH CHECK (true);
+
+-- Name: FUNCTION answer_offer(p_id uuid, p_accept boolean); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.answer_offer(p_id uuid, p_accept boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.answer_offer(p_id uuid, p_accept boolean) TO authenticated;
+GRANT ALL ON FUNCTION app_private.answer_offer(p_id uuid, p_accept boolean) TO service_role;
+
+-- Name: TABLE waitlist_offers; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.waitlist_offers TO authenticated;
+GRANT ALL ON TABLE app.waitlist_offers TO service_role;
+
+-- Name: FUNCTION accept_waitlist_offer(p_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.accept_waitlist_offer(p_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.accept_waitlist_offer(p_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.accept_waitlist_offer(p_id uuid) TO service_role;
+
 -- Name: TABLE calendar_closures; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.calendar_closures TO authenticated;
@@ -2644,6 +3372,12 @@ REVOKE ALL ON FUNCTION app.confirm_hold(p_id uuid, p_customer_name text, p_custo
 GRANT ALL ON FUNCTION app.confirm_hold(p_id uuid, p_customer_name text, p_customer_phone text, p_customer_email text, p_notes text) TO authenticated;
 GRANT ALL ON FUNCTION app.confirm_hold(p_id uuid, p_customer_name text, p_customer_phone text, p_customer_email text, p_notes text) TO service_role;
 
+-- Name: FUNCTION decline_waitlist_offer(p_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.decline_waitlist_offer(p_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.decline_waitlist_offer(p_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.decline_waitlist_offer(p_id uuid) TO service_role;
+
 -- Name: FUNCTION find_available_slots(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_limit integer, p_service_type text, p_actor text, p_now timestamp with time zone); Type: ACL; Schema: app; Owner: -
 
 REVOKE ALL ON FUNCTION app.find_available_slots(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_party integer, p_resource_ids uuid[], p_mode text, p_time_zone text, p_limit integer, p_service_type text, p_actor text, p_now timestamp with time zone) FROM PUBLIC;
@@ -2679,6 +3413,35 @@ GRANT ALL ON FUNCTION app.import_busy_ics(p_business_id uuid, p_ics text, p_reso
 REVOKE ALL ON FUNCTION app.is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid) TO authenticated;
 GRANT ALL ON FUNCTION app.is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid) TO service_role;
+
+-- Name: TABLE waitlist_entries; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.waitlist_entries TO authenticated;
+GRANT ALL ON TABLE app.waitlist_entries TO service_role;
+
+-- Name: FUNCTION waitlist_position(p_business_id uuid, p_priority integer, p_place bigint); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.waitlist_position(p_business_id uuid, p_priority integer, p_place bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.waitlist_position(p_business_id uuid, p_priority integer, p_place bigint) TO authenticated;
+GRANT ALL ON FUNCTION app_private.waitlist_position(p_business_id uuid, p_priority integer, p_place bigint) TO service_role;
+
+-- Name: FUNCTION join_waitlist(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_priority integer, p_offer_minutes integer, p_customer_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.join_waitlist(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_priority integer, p_offer_minutes integer, p_customer_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.join_waitlist(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_priority integer, p_offer_minutes integer, p_customer_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.join_waitlist(p_business_id uuid, p_from timestamp with time zone, p_to timestamp with time zone, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_priority integer, p_offer_minutes integer, p_customer_id uuid) TO service_role;
+
+-- Name: FUNCTION leave_waitlist(p_id uuid); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.leave_waitlist(p_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.leave_waitlist(p_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app_private.leave_waitlist(p_id uuid) TO service_role;
+
+-- Name: FUNCTION leave_waitlist(p_id uuid); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.leave_waitlist(p_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.leave_waitlist(p_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app.leave_waitlist(p_id uuid) TO service_role;
 
 -- Name: FUNCTION mark_no_show(p_id uuid); Type: ACL; Schema: app; Owner: -
 
@@ -2740,11 +3503,11 @@ REVOKE ALL ON FUNCTION app.series_appointments(p_series_id uuid, p_from_id uuid)
 GRANT ALL ON FUNCTION app.series_appointments(p_series_id uuid, p_from_id uuid) TO authenticated;
 GRANT ALL ON FUNCTION app.series_appointments(p_series_id uuid, p_from_id uuid) TO service_role;
 
--- Name: FUNCTION set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer, p_strict_hours boolean); Type: ACL; Schema: app; Owner: -
+-- Name: FUNCTION set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer); Type: ACL; Schema: app; Owner: -
 
-REVOKE ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer, p_strict_hours boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer, p_strict_hours boolean) TO authenticated;
-GRANT ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer, p_strict_hours boolean) TO service_role;
+REVOKE ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer) TO authenticated;
+GRANT ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer) TO service_role;
 
 -- Name: FUNCTION set_business_hours(p_business_id uuid, p_weekly jsonb, p_time_zone text); Type: ACL; Schema: app; Owner: -
 
@@ -2780,6 +3543,16 @@ REVOKE ALL ON FUNCTION app.validate_appointment_time(p_business_id uuid, p_sched
 GRANT ALL ON FUNCTION app.validate_appointment_time(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer) TO authenticated;
 GRANT ALL ON FUNCTION app.validate_appointment_time(p_business_id uuid, p_scheduled_at timestamp with time zone, p_duration integer) TO service_role;
 
+-- Name: FUNCTION waitlist_tick(p_limit integer); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.waitlist_tick(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.waitlist_tick(p_limit integer) TO service_role;
+
+-- Name: FUNCTION waitlist_tick(p_limit integer); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.waitlist_tick(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.waitlist_tick(p_limit integer) TO service_role;
+
 -- Name: FUNCTION check_hours(); Type: ACL; Schema: app_private; Owner: -
 
 REVOKE ALL ON FUNCTION app_private.check_hours() FROM PUBLIC;
@@ -2801,9 +3574,17 @@ GRANT ALL ON FUNCTION app_private.customer_desk(p_call text, p_arguments jsonb) 
 
 REVOKE ALL ON FUNCTION app_private.forget_busy_blocks() FROM PUBLIC;
 
--- Name: FUNCTION keep_to_hours(); Type: ACL; Schema: app_private; Owner: -
+-- Name: FUNCTION offer_freed(); Type: ACL; Schema: app_private; Owner: -
 
-REVOKE ALL ON FUNCTION app_private.keep_to_hours() FROM PUBLIC;
+REVOKE ALL ON FUNCTION app_private.offer_freed() FROM PUBLIC;
+
+-- Name: FUNCTION offer_time(p_business_id uuid, p_unit uuid, p_during tstzrange); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.offer_time(p_business_id uuid, p_unit uuid, p_during tstzrange) FROM PUBLIC;
+
+-- Name: FUNCTION settle_offer(); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.settle_offer() FROM PUBLIC;
 
 -- Name: TABLE busy_blocks; Type: ACL; Schema: app; Owner: -
 
@@ -2828,3 +3609,8 @@ GRANT SELECT ON TABLE app.appointments_status_timers TO service_role;
 
 GRANT SELECT ON TABLE app.upcoming_appointments TO authenticated;
 GRANT SELECT ON TABLE app.upcoming_appointments TO service_role;
+
+-- Name: TABLE waitlist; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.waitlist TO authenticated;
+GRANT SELECT ON TABLE app.waitlist TO service_role;
