@@ -857,6 +857,7 @@ CREATE TABLE app.business_calendars (
     grid text DEFAULT 'open'::text NOT NULL,
     align_minutes integer,
     strict_grid boolean DEFAULT false NOT NULL,
+    strict_hours boolean DEFAULT false NOT NULL,
     default_duration integer DEFAULT 60 NOT NULL,
     buffer_before smallint DEFAULT 0 NOT NULL,
     buffer_after smallint DEFAULT 0 NOT NULL,
@@ -926,6 +927,10 @@ COMMENT ON COLUMN app.business_calendars.align_minutes IS 'Grid gap only: the fi
 -- Name: COLUMN business_calendars.strict_grid; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.business_calendars.strict_grid IS 'Are starts that are not on the grid refused to customers?';
+
+-- Name: COLUMN business_calendars.strict_hours; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.business_calendars.strict_hours IS 'Is every INSERT and UPDATE held to the hours, whoever writes, and not only the functions?';
 
 -- Name: COLUMN business_calendars.default_duration; Type: COMMENT; Schema: app; Owner: -
 
@@ -1844,13 +1849,13 @@ END;
 
 COMMENT ON FUNCTION app.series_appointments(p_series_id uuid, p_from_id uuid) IS 'The appointments of a series that can still be changed, in order: from p_from_id on, or from now on.';
 
--- Name: set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer); Type: FUNCTION; Schema: app; Owner: -
+-- Name: set_booking_rules(uuid, integer, text, integer, boolean, integer, integer, integer, integer, integer, integer, jsonb, integer, integer, integer, boolean); Type: FUNCTION; Schema: app; Owner: -
 
-CREATE FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer DEFAULT NULL::integer, p_grid text DEFAULT NULL::text, p_align_minutes integer DEFAULT NULL::integer, p_strict_grid boolean DEFAULT NULL::boolean, p_default_duration integer DEFAULT NULL::integer, p_buffer_before integer DEFAULT NULL::integer, p_buffer_after integer DEFAULT NULL::integer, p_min_notice integer DEFAULT NULL::integer, p_horizon_days integer DEFAULT NULL::integer, p_cancel_notice integer DEFAULT NULL::integer, p_limits jsonb DEFAULT NULL::jsonb, p_capacity integer DEFAULT NULL::integer, p_min_party integer DEFAULT NULL::integer, p_max_party integer DEFAULT NULL::integer) RETURNS app.business_calendars
+CREATE FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer DEFAULT NULL::integer, p_grid text DEFAULT NULL::text, p_align_minutes integer DEFAULT NULL::integer, p_strict_grid boolean DEFAULT NULL::boolean, p_default_duration integer DEFAULT NULL::integer, p_buffer_before integer DEFAULT NULL::integer, p_buffer_after integer DEFAULT NULL::integer, p_min_notice integer DEFAULT NULL::integer, p_horizon_days integer DEFAULT NULL::integer, p_cancel_notice integer DEFAULT NULL::integer, p_limits jsonb DEFAULT NULL::jsonb, p_capacity integer DEFAULT NULL::integer, p_min_party integer DEFAULT NULL::integer, p_max_party integer DEFAULT NULL::integer, p_strict_hours boolean DEFAULT NULL::boolean) RETURNS app.business_calendars
     LANGUAGE sql
     BEGIN ATOMIC
- INSERT INTO app.business_calendars AS c (business_id, slot_minutes, grid, align_minutes, strict_grid, default_duration, buffer_before, buffer_after, min_notice, horizon_days, cancel_notice, limits, capacity, min_party, max_party)
-   VALUES (set_booking_rules.p_business_id, COALESCE(set_booking_rules.p_slot_minutes, 15), COALESCE(set_booking_rules.p_grid, 'open'::text), set_booking_rules.p_align_minutes, COALESCE(set_booking_rules.p_strict_grid, false), COALESCE(set_booking_rules.p_default_duration, 60), COALESCE(set_booking_rules.p_buffer_before, 0), COALESCE(set_booking_rules.p_buffer_after, 0), COALESCE(set_booking_rules.p_min_notice, 0), set_booking_rules.p_horizon_days, COALESCE(set_booking_rules.p_cancel_notice, 0), COALESCE(NULLIF(set_booking_rules.p_limits, 'null'::jsonb), '{}'::jsonb), COALESCE(set_booking_rules.p_capacity, 1), COALESCE(set_booking_rules.p_min_party, 1), set_booking_rules.p_max_party) ON CONFLICT(business_id) DO UPDATE SET slot_minutes = COALESCE(set_booking_rules.p_slot_minutes, c.slot_minutes), grid = COALESCE(set_booking_rules.p_grid, c.grid), align_minutes = COALESCE(set_booking_rules.p_align_minutes, c.align_minutes), strict_grid = COALESCE(set_booking_rules.p_strict_grid, c.strict_grid), default_duration = COALESCE(set_booking_rules.p_default_duration, c.default_duration), buffer_before = COALESCE(set_booking_rules.p_buffer_before, (c.buffer_before)::integer), buffer_after = COALESCE(set_booking_rules.p_buffer_after, (c.buffer_after)::integer), min_notice = COALESCE(set_booking_rules.p_min_notice, c.min_notice), horizon_days = COALESCE(set_booking_rules.p_horizon_days, c.horizon_days), cancel_notice = COALESCE(set_booking_rules.p_cancel_notice, c.cancel_notice), limits = COALESCE(NULLIF(set_booking_rules.p_limits, 'null'::jsonb), c.limits), capacity = COALESCE(set_booking_rules.p_capacity, c.capacity), min_party = COALESCE(set_booking_rules.p_min_party, c.min_party), max_party = COALESCE(set_booking_rules.p_max_party, c.max_party)
+ INSERT INTO app.business_calendars AS c (business_id, slot_minutes, grid, align_minutes, strict_grid, default_duration, buffer_before, buffer_after, min_notice, horizon_days, cancel_notice, limits, capacity, min_party, max_party, strict_hours)
+   VALUES (set_booking_rules.p_business_id, COALESCE(set_booking_rules.p_slot_minutes, 15), COALESCE(set_booking_rules.p_grid, 'open'::text), set_booking_rules.p_align_minutes, COALESCE(set_booking_rules.p_strict_grid, false), COALESCE(set_booking_rules.p_default_duration, 60), COALESCE(set_booking_rules.p_buffer_before, 0), COALESCE(set_booking_rules.p_buffer_after, 0), COALESCE(set_booking_rules.p_min_notice, 0), set_booking_rules.p_horizon_days, COALESCE(set_booking_rules.p_cancel_notice, 0), COALESCE(NULLIF(set_booking_rules.p_limits, 'null'::jsonb), '{}'::jsonb), COALESCE(set_booking_rules.p_capacity, 1), COALESCE(set_booking_rules.p_min_party, 1), set_booking_rules.p_max_party, COALESCE(set_booking_rules.p_strict_hours, false)) ON CONFLICT(business_id) DO UPDATE SET slot_minutes = COALESCE(set_booking_rules.p_slot_minutes, c.slot_minutes), grid = COALESCE(set_booking_rules.p_grid, c.grid), align_minutes = COALESCE(set_booking_rules.p_align_minutes, c.align_minutes), strict_grid = COALESCE(set_booking_rules.p_strict_grid, c.strict_grid), default_duration = COALESCE(set_booking_rules.p_default_duration, c.default_duration), buffer_before = COALESCE(set_booking_rules.p_buffer_before, (c.buffer_before)::integer), buffer_after = COALESCE(set_booking_rules.p_buffer_after, (c.buffer_after)::integer), min_notice = COALESCE(set_booking_rules.p_min_notice, c.min_notice), horizon_days = COALESCE(set_booking_rules.p_horizon_days, c.horizon_days), cancel_notice = COALESCE(set_booking_rules.p_cancel_notice, c.cancel_notice), limits = COALESCE(NULLIF(set_booking_rules.p_limits, 'null'::jsonb), c.limits), capacity = COALESCE(set_booking_rules.p_capacity, c.capacity), min_party = COALESCE(set_booking_rules.p_min_party, c.min_party), max_party = COALESCE(set_booking_rules.p_max_party, c.max_party), strict_hours = COALESCE(set_booking_rules.p_strict_hours, c.strict_hours)
    RETURNING c.business_id,
      c.time_zone,
      c.weekly,
@@ -1858,6 +1863,7 @@ CREATE FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer
      c.grid,
      c.align_minutes,
      c.strict_grid,
+     c.strict_hours,
      c.default_duration,
      c.buffer_before,
      c.buffer_after,
@@ -1872,9 +1878,9 @@ CREATE FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer
      c.updated_at;
 END;
 
--- Name: FUNCTION set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer); Type: COMMENT; Schema: app; Owner: -
+-- Name: FUNCTION set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer, p_strict_hours boolean); Type: COMMENT; Schema: app; Owner: -
 
-COMMENT ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer) IS 'Sets how a business takes appointments, see table business_calendars; what is null stays as it is.
+COMMENT ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer, p_strict_hours boolean) IS 'Sets how a business takes appointments, see table business_calendars; what is null stays as it is.
 Errors: 23514 out of range, 42501, 23503.
 Example: SELECT set_booking_rules(''…business…'', p_slot_minutes => 30, p_min_notice => 120, p_limits => ''{"day": 8}'');';
 
@@ -1892,6 +1898,7 @@ CREATE FUNCTION app.set_business_hours(p_business_id uuid, p_weekly jsonb DEFAUL
      c.grid,
      c.align_minutes,
      c.strict_grid,
+     c.strict_hours,
      c.default_duration,
      c.buffer_before,
      c.buffer_after,
@@ -2251,6 +2258,38 @@ $$;
 -- Name: FUNCTION forget_busy_blocks(); Type: COMMENT; Schema: app_private; Owner: -
 
 COMMENT ON FUNCTION app_private.forget_busy_blocks() IS 'Trigger on bookable_resources: the blocks of one that is deleted go with it.';
+
+-- Name: keep_to_hours(); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.keep_to_hours() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    answer jsonb;
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM app.business_calendars WHERE business_id = NEW.business_id AND strict_hours
+    ) THEN
+        RETURN NEW;
+    END IF;
+    answer := concierge.appointment_check(
+        'app'::regnamespace, NEW.business_id, NEW.scheduled_at, NEW.duration, NEW.resource_id, NEW.party, NULL,
+        NEW.id, NEW.holder, false, 'staff', NEW.scheduled_at, NULL, NULL
+    );
+    IF answer ->> 'reason' IN ('closed_override', 'closed_day', 'outside_hours', 'blocked') THEN
+        PERFORM concierge.refuse(
+            'rule_violated', 'the appointment is outside the hours of the business', answer ->> 'message',
+            'Ask check_appointment or find_available_slots first.'
+        );
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+-- Name: FUNCTION keep_to_hours(); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.keep_to_hours() IS 'Trigger on appointments: refuses with 23514 what is outside the hours, where business_calendars.strict_hours says so.';
 
 -- Name: offer_freed(); Type: FUNCTION; Schema: app_private; Owner: -
 
@@ -2873,6 +2912,10 @@ CREATE TRIGGER concierge_50_status_insert AFTER INSERT ON app.appointments FOR E
 -- Name: appointments concierge_50_status_truncate; Type: TRIGGER; Schema: app; Owner: -
 
 CREATE TRIGGER concierge_50_status_truncate AFTER TRUNCATE ON app.appointments FOR EACH STATEMENT EXECUTE FUNCTION concierge.enforce_status('status');
+
+-- Name: appointments concierge_60_keep_to_hours; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_60_keep_to_hours BEFORE INSERT OR UPDATE OF business_id, scheduled_at, duration, resource_id ON app.appointments FOR EACH ROW WHEN (((new.status = ANY (ARRAY['confirmed'::text, 'held'::text, 'pending'::text])) AND (NOT new.overbooked))) EXECUTE FUNCTION app_private.keep_to_hours();
 
 -- Name: appointments concierge_80_updated_at; Type: TRIGGER; Schema: app; Owner: -
 
@@ -3503,11 +3546,11 @@ REVOKE ALL ON FUNCTION app.series_appointments(p_series_id uuid, p_from_id uuid)
 GRANT ALL ON FUNCTION app.series_appointments(p_series_id uuid, p_from_id uuid) TO authenticated;
 GRANT ALL ON FUNCTION app.series_appointments(p_series_id uuid, p_from_id uuid) TO service_role;
 
--- Name: FUNCTION set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer); Type: ACL; Schema: app; Owner: -
+-- Name: FUNCTION set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer, p_strict_hours boolean); Type: ACL; Schema: app; Owner: -
 
-REVOKE ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer) TO authenticated;
-GRANT ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer) TO service_role;
+REVOKE ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer, p_strict_hours boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer, p_strict_hours boolean) TO authenticated;
+GRANT ALL ON FUNCTION app.set_booking_rules(p_business_id uuid, p_slot_minutes integer, p_grid text, p_align_minutes integer, p_strict_grid boolean, p_default_duration integer, p_buffer_before integer, p_buffer_after integer, p_min_notice integer, p_horizon_days integer, p_cancel_notice integer, p_limits jsonb, p_capacity integer, p_min_party integer, p_max_party integer, p_strict_hours boolean) TO service_role;
 
 -- Name: FUNCTION set_business_hours(p_business_id uuid, p_weekly jsonb, p_time_zone text); Type: ACL; Schema: app; Owner: -
 
@@ -3573,6 +3616,10 @@ GRANT ALL ON FUNCTION app_private.customer_desk(p_call text, p_arguments jsonb) 
 -- Name: FUNCTION forget_busy_blocks(); Type: ACL; Schema: app_private; Owner: -
 
 REVOKE ALL ON FUNCTION app_private.forget_busy_blocks() FROM PUBLIC;
+
+-- Name: FUNCTION keep_to_hours(); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.keep_to_hours() FROM PUBLIC;
 
 -- Name: FUNCTION offer_freed(); Type: ACL; Schema: app_private; Owner: -
 
