@@ -102,7 +102,7 @@ SELECT pg_temp.short(book_series('b0000000-0000-4000-8000-000000000001', '2030-1
 -- Any of several resources; another series in between is met in order.
 SELECT pg_temp.short(book_series('b0000000-0000-4000-8000-000000000002', '2030-10-21 09:00-04', 'FREQ=DAILY;COUNT=2', 60, 'Eve'));
 SELECT pg_temp.short(book_series('b0000000-0000-4000-8000-000000000002', '2030-10-22 09:00-04', 'FREQ=DAILY;COUNT=2', 60, 'Fay'));
-SELECT name FROM add_resource('b0000000-0000-4000-8000-000000000002', 'room', 'Red');
+SELECT name FROM add_resource('b0000000-0000-4000-8000-000000000002', 'room', 'Red', p_priority => 1);
 SELECT pg_temp.short(book_series('b0000000-0000-4000-8000-000000000002', '2030-10-22 09:00-04', 'FREQ=DAILY;COUNT=2', 60, 'Fay'));
 SELECT customer_name, array_agg(r.name ORDER BY scheduled_at) FROM appointments a JOIN bookable_resources r ON r.id = resource_id
 GROUP BY 1 ORDER BY 1;
