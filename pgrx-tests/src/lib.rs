@@ -8,6 +8,7 @@ mod fixture;
 mod schema_dump;
 mod server;
 mod session;
+mod wallets;
 
 pub use at_once::at_once;
 pub use database::{OWNER, STRANGER, TestDatabase};
@@ -15,6 +16,7 @@ pub use fixture::{ANNA, BERT, MODULES, contents, install_and_fill, triggers_fire
 pub use schema_dump::{Entry, entries};
 pub use server::Server;
 pub use session::{Refusal, begin_as, refusal, rows, rows_as};
+pub use wallets::{install_wallets, proof};
 
 /// How a test, or a step of one, ends.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
