@@ -187,7 +187,7 @@ fn make_table(
     index: Option<&str>,
     meaning: &str,
 ) -> Result<(), Failure> {
-    if exists(&table.schema, name)? {
+    if exists(Sees::Latest, &table.schema, name)? {
         return check_table(table, name, key);
     }
     let sql = quote_qualified_identifier(table.schema.as_str(), name);
@@ -225,9 +225,9 @@ fn give_to_owner(table: &Table, sql: &str) -> Result<(), Failure> {
     })
 }
 
-fn exists(schema: &str, name: &str) -> Result<bool, Failure> {
+fn exists(sees: Sees, schema: &str, name: &str) -> Result<bool, Failure> {
     let found = rows(
-        Sees::Latest,
+        sees,
         "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
          WHERE n.nspname = $1::name AND c.relname = $2::name",
         &[schema.into(), name.into()],
@@ -241,7 +241,7 @@ pub fn check_present(attached: &Attached) -> Result<(), Failure> {
     let outbox = attached.machine.topics().next().map(|_| OUTBOX);
     let tables = [attached.history.as_deref(), attached.timers.as_deref(), outbox];
     for name in tables.into_iter().flatten() {
-        if !exists(&attached.schema, name)? {
+        if !exists(Sees::Snapshot, &attached.schema, name)? {
             let table = attached.beside(name);
             let message = format!("{}: there is no table {table}", attached.machine.subject());
             return Err(Refusal::new(refusal::INVALID_MACHINE, message).into());
@@ -316,7 +316,7 @@ fn types(table: &Table, key: &[KeyColumn]) -> Result<Vec<String>, Failure> {
 
 /// Events go to the outbox of the schema.
 fn need_outbox(table: &Table, column: &str, topic: &str) -> Result<(), Failure> {
-    if exists(&table.schema, OUTBOX)? {
+    if exists(Sees::Latest, &table.schema, OUTBOX)? {
         return check_owner(table, OUTBOX);
     }
     let installed = relaying(|| crate::install::install_module("events", &table.schema));
@@ -338,7 +338,7 @@ fn need_outbox(table: &Table, column: &str, topic: &str) -> Result<(), Failure> 
 
 /// Forgets what was due in the timers `name`; drops the table when no machine needs it any more.
 pub fn forget_timers(table: &Table, column: &str, name: &str) -> Result<(), Failure> {
-    if name.is_empty() || !exists(&table.schema, name)? {
+    if name.is_empty() || !exists(Sees::Latest, &table.schema, name)? {
         return Ok(());
     }
     let sql = quote_qualified_identifier(table.schema.as_str(), name);

@@ -4,7 +4,9 @@
 BEGIN;
 SET LOCAL client_min_messages = warning;
 CREATE SCHEMA IF NOT EXISTS extensions;
-CREATE EXTENSION IF NOT EXISTS vector SCHEMA extensions;
+-- Whatever schema an earlier test has put it in.
+DROP EXTENSION IF EXISTS vector CASCADE;
+CREATE EXTENSION vector SCHEMA extensions;
 CREATE SCHEMA shop;
 CREATE TABLE shop."odd notes" (
     id bigint PRIMARY KEY, title text, content text, owner uuid, price integer, rating numeric, tags text[],
