@@ -60,6 +60,153 @@ END;
 COMMENT ON FUNCTION app.ledger_fold() IS 'Takes what was posted to accounts without a lock into their balances, so that reading them stays short. Returns how many
 were brought forward. Call it now and then. Example: SELECT ledger_fold();';
 
+-- Name: ledger_idempotency; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.ledger_idempotency (
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    result jsonb,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_idempotency_key_check CHECK ((key <> ''::text))
+);
+
+-- Name: TABLE ledger_idempotency; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.ledger_idempotency IS 'Keys of calls that were made, so that none is made twice.';
+
+-- Name: COLUMN ledger_idempotency.key; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_idempotency.key IS 'The caller''s key.';
+
+-- Name: COLUMN ledger_idempotency.request_hash; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_idempotency.request_hash IS 'SHA-256 of the call and its arguments.';
+
+-- Name: COLUMN ledger_idempotency.result; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_idempotency.result IS 'The first answer.';
+
+-- Name: COLUMN ledger_idempotency.created_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_idempotency.created_at IS 'When it was made.';
+
+-- Name: ledger_forget_keys(interval); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.ledger_forget_keys(p_older_than interval) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH gone AS (
+          DELETE FROM app.ledger_idempotency
+           WHERE (ledger_idempotency.created_at < (now() - ledger_forget_keys.p_older_than))
+           RETURNING 1 AS "?column?"
+         )
+  SELECT count(*) AS count
+    FROM gone;
+END;
+
+-- Name: FUNCTION ledger_forget_keys(p_older_than interval); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.ledger_forget_keys(p_older_than interval) IS 'What ledger_forget_keys does, with the rights of the owner.';
+
+-- Name: ledger_forget_keys(interval); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.ledger_forget_keys(p_older_than interval DEFAULT '30 days'::interval) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.ledger_forget_keys(COALESCE(p_older_than, '30 days'::interval)) AS ledger_forget_keys;
+END;
+
+-- Name: FUNCTION ledger_forget_keys(p_older_than interval); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.ledger_forget_keys(p_older_than interval) IS 'Forgets idempotency keys of calls that are older; the same call may then be made again. Returns how many.
+Example: SELECT ledger_forget_keys(''90 days'');';
+
+-- Name: ledger_reconcile(text, jsonb); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.ledger_reconcile(p_source text, p_rows jsonb) RETURNS TABLE(outcome text, source text, external_ref text, amount numeric, currency text, at timestamp with time zone, transfer_id bigint, ledger_amount numeric)
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    line    record;
+    found   record;
+    taken   bigint[] := '{}';
+    first   timestamptz;
+    last    timestamptz;
+    allowed constant interval := '3 days';
+BEGIN
+    IF jsonb_typeof(p_rows) IS DISTINCT FROM 'array' THEN
+        PERFORM concierge.refuse(
+            'invalid_argument', 'p_rows is not a JSON array', 'It is ' || coalesce(jsonb_typeof(p_rows), 'null') || '.',
+            'Write it as [{"external_ref": "...", "amount": 5, "currency": "USD", "at": "2026-01-31"}].'
+        );
+    END IF;
+    -- References first, so that no other row takes their transfer by its amount.
+    FOR line IN
+        SELECT r.row ->> 'external_ref' AS external_ref, (r.row ->> 'amount')::numeric AS amount,
+               r.row ->> 'currency' AS currency, (r.row ->> 'at')::timestamptz AS at
+        FROM jsonb_array_elements(p_rows) WITH ORDINALITY AS r (row, place)
+        ORDER BY NOT EXISTS (
+            SELECT FROM app.ledger_transfers t WHERE t.external_ref = r.row ->> 'external_ref'
+        ), r.place
+    LOOP
+        first := least(first, line.at);
+        last := greatest(last, line.at);
+        SELECT e.transfer_id, e.amount, e.currency INTO found
+        FROM (
+            SELECT t.id AS transfer_id, a.currency, t.external_ref,
+                   -- From the side of the wallets: what comes in is above zero.
+                   concierge.ledger_amount(CASE WHEN t.debit = a.id THEN t.amount ELSE -t.amount END, a.exponent)
+                       AS amount,
+                   t.posted_at
+            FROM app.ledger_transfers t
+            JOIN app.ledger_accounts a ON a.kind = 1 AND a.id IN (t.debit, t.credit)
+            WHERE t.external_ref = line.external_ref
+               OR (t.external_ref IS NULL
+                   AND t.posted_at BETWEEN line.at - allowed AND line.at + allowed)
+        ) AS e
+        WHERE e.transfer_id <> ALL (taken)
+          AND (e.external_ref = line.external_ref OR (e.currency = line.currency AND e.amount = line.amount))
+        ORDER BY e.external_ref = line.external_ref DESC NULLS LAST, abs(extract(epoch FROM e.posted_at - line.at)),
+                 e.transfer_id
+        LIMIT 1;
+        source := p_source;
+        external_ref := line.external_ref;
+        amount := line.amount;
+        currency := line.currency;
+        at := line.at;
+        IF found.transfer_id IS NULL THEN
+            outcome := 'not_in_ledger';
+        ELSIF found.amount = line.amount AND found.currency = line.currency THEN
+            outcome := 'matched';
+        ELSE
+            outcome := 'differs';
+        END IF;
+        transfer_id := found.transfer_id;
+        ledger_amount := found.amount;
+        taken := array_remove(taken || found.transfer_id, NULL);
+        RETURN NEXT;
+    END LOOP;
+    RETURN QUERY
+    SELECT 'not_in_statement', p_source, t.external_ref, NULL::numeric, a.currency, t.posted_at, t.id,
+           concierge.ledger_amount(CASE WHEN t.debit = a.id THEN t.amount ELSE -t.amount END, a.exponent)
+    FROM app.ledger_transfers t
+    JOIN app.ledger_accounts a ON a.kind = 1 AND a.id IN (t.debit, t.credit)
+    WHERE t.external_ref IS NOT NULL AND t.id <> ALL (taken) AND t.posted_at BETWEEN first AND last
+    ORDER BY t.id;
+END
+$$;
+
+-- Name: FUNCTION ledger_reconcile(p_source text, p_rows jsonb); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.ledger_reconcile(p_source text, p_rows jsonb) IS 'Compares a statement of somebody else with the transfers from and to the world outside.
+
+p_source: whose, only repeated in the answer. p_rows: array of objects with external_ref, amount (below zero for what left
+the wallets), currency and at. Matched by the reference, or without one by amount within three days. outcome: matched, differs,
+not_in_ledger or not_in_statement. Errors: 22023 not an array.
+Example: SELECT * FROM ledger_reconcile(''stripe'', ''[{"external_ref": "pi_1", "amount": 5, "currency": "USD"}]'');';
+
 -- Name: ledger_accounts; Type: TABLE; Schema: app; Owner: -
 
 CREATE TABLE app.ledger_accounts (
@@ -80,13 +227,7 @@ CREATE TABLE app.ledger_accounts (
     unlocked boolean DEFAULT false NOT NULL,
     hot boolean DEFAULT false NOT NULL,
     folded_to xid8 DEFAULT '0'::xid8 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT ledger_accounts_check CHECK ((floor <= ceiling)),
-    CONSTRAINT ledger_accounts_check1 CHECK (((NOT unlocked) OR ((floor IS NULL) AND (ceiling IS NULL) AND (held = 0)))),
-    CONSTRAINT ledger_accounts_currency_check CHECK ((currency ~ '^[A-Z][A-Z0-9_]{2,9}$'::text)),
-    CONSTRAINT ledger_accounts_exponent_check CHECK (((exponent >= 0) AND (exponent <= 18))),
-    CONSTRAINT ledger_accounts_held_check CHECK ((held >= 0)),
-    CONSTRAINT ledger_accounts_kind_check CHECK ((kind = ANY (ARRAY[0, 1, 2])))
+    created_at timestamp with time zone DEFAULT now() NOT NULL
 )
 WITH (fillfactor='50');
 
@@ -188,11 +329,7 @@ CREATE TABLE app.ledger_transfers (
     rate numeric,
     external_ref text,
     description text,
-    metadata jsonb,
-    CONSTRAINT ledger_transfers_amount_check CHECK ((amount > 0)),
-    CONSTRAINT ledger_transfers_check CHECK ((debit <> credit)),
-    CONSTRAINT ledger_transfers_check1 CHECK (((debit_balance IS NULL) = (debit_version IS NULL))),
-    CONSTRAINT ledger_transfers_check2 CHECK (((credit_balance IS NULL) = (credit_version IS NULL)))
+    metadata jsonb
 );
 
 -- Name: TABLE ledger_transfers; Type: COMMENT; Schema: app; Owner: -
@@ -344,14 +481,54 @@ END;
 COMMENT ON FUNCTION app.ledger_trial_balance() IS 'What all accounts have together, one row for each currency: the wallets, the world outside, the exchange office. The total
 is zero, always. Example: SELECT currency, total FROM ledger_trial_balance();';
 
+-- Name: ledger_verify(bigint); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.ledger_verify(p_since bigint) RETURNS TABLE(finding text, account_id bigint, transfer_id bigint, detail text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT ledger_audit.finding,
+     ledger_audit.account_id,
+     ledger_audit.transfer_id,
+     ledger_audit.detail
+    FROM concierge.ledger_audit('app.ledger_accounts'::regclass, ledger_verify.p_since) ledger_audit(finding, account_id, transfer_id, detail);
+END;
+
+-- Name: FUNCTION ledger_verify(p_since bigint); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.ledger_verify(p_since bigint) IS 'What ledger_verify reads, with the rights of the owner.';
+
+-- Name: ledger_verify(bigint); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.ledger_verify(p_since bigint DEFAULT NULL::bigint) RETURNS TABLE(finding text, account_id bigint, transfer_id bigint, detail text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ledger_verify.finding,
+     ledger_verify.account_id,
+     ledger_verify.transfer_id,
+     ledger_verify.detail
+    FROM app_private.ledger_verify(ledger_verify.p_since) ledger_verify(finding, account_id, transfer_id, detail);
+END;
+
+-- Name: FUNCTION ledger_verify(p_since bigint); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.ledger_verify(p_since bigint) IS 'Proves the books, and gives a row for each thing that is wrong: none is what you want to see. Finds what a superuser has done
+past the guards, too.
+
+p_since: number of a transfer; only those after it are read. finding: bad_transfer, chain_gap, balance_mismatch,
+account_mismatch, held_mismatch, sum_not_zero, wallet_mismatch, transaction_mismatch or guard_missing.
+Example: SELECT * FROM ledger_verify();';
+
 -- Name: set_wallet_limits(uuid, text, numeric, numeric); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_limits('app.ledger_accounts'::regclass, p_user_id, COALESCE(p_currency, 'USD'::text), p_floor, p_ceiling))::jsonb AS ledger_limits;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_limits('app.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, 'USD'), p_floor, p_ceiling)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -526,11 +703,15 @@ Example: SELECT wallet_balance_at(''…user…'', ''USD'', ''2026-01-01'');';
 -- Name: wallet_capture(bigint, numeric, boolean, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_capture('app.ledger_accounts'::regclass, p_hold_id, p_amount, p_final, p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text))::jsonb AS ledger_capture;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_capture('app.ledger_accounts'::regclass, p_hold_id, p_amount, p_final,
+        p_idempotency_key, p_description, p_external_ref,
+        p_effective_at, p_metadata::text)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -555,11 +736,14 @@ Example: SELECT wallet_capture(17, 12.50);';
 -- Name: wallet_chargeback(uuid, numeric, text, text, text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_chargeback(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_reverse('app.ledger_accounts'::regclass, true, p_transaction_id, p_amount, p_idempotency_key, p_reason, p_external_ref, (p_metadata)::text))::jsonb AS ledger_reverse;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_reverse('app.ledger_accounts'::regclass, true, p_transaction_id, p_amount, p_idempotency_key,
+        p_reason, p_external_ref, p_metadata::text)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_chargeback(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -582,11 +766,13 @@ Arguments and errors as for wallet_refund, without WL001. Example: SELECT wallet
 -- Name: wallet_close(uuid, text); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_close(p_user_id uuid, p_currency text) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_close('app.ledger_accounts'::regclass, p_user_id, COALESCE(p_currency, 'USD'::text)))::jsonb AS ledger_close;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_close('app.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, 'USD'))::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_close(p_user_id uuid, p_currency text); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -608,11 +794,15 @@ Example: SELECT wallet_close(''…user…'', ''USD'');';
 -- Name: wallet_credit(uuid, numeric, text, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_move('app.ledger_accounts'::regclass, 'credit'::text, NULL::uuid, p_user_id, p_amount, COALESCE(p_currency, 'USD'::text), p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text, NULL::bigint))::jsonb AS ledger_move;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_move('app.ledger_accounts'::regclass, 'credit', NULL, p_user_id, p_amount,
+        coalesce(p_currency, 'USD'), p_idempotency_key, p_description, p_external_ref,
+        p_effective_at, p_metadata::text, NULL)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -638,11 +828,15 @@ digits, WL015 key, WL019 too large, WL023 reference known. Example: SELECT walle
 -- Name: wallet_debit(uuid, numeric, text, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_move('app.ledger_accounts'::regclass, 'debit'::text, p_user_id, NULL::uuid, p_amount, COALESCE(p_currency, 'USD'::text), p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text, NULL::bigint))::jsonb AS ledger_move;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_move('app.ledger_accounts'::regclass, 'debit', p_user_id, NULL, p_amount,
+        coalesce(p_currency, 'USD'), p_idempotency_key, p_description, p_external_ref,
+        p_effective_at, p_metadata::text, NULL)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -666,11 +860,15 @@ wallet_credit. Example: SELECT wallet_debit(''…user…'', 9.99, ''USD'');';
 -- Name: wallet_exchange(uuid, text, numeric, text, numeric, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_exchange('app.ledger_accounts'::regclass, p_user_id, p_from_currency, p_amount, p_to_currency, p_rate, p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text))::jsonb AS ledger_exchange;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_exchange('app.ledger_accounts'::regclass, p_user_id, p_from_currency, p_amount, p_to_currency,
+        p_rate, p_idempotency_key, p_description, p_external_ref,
+        p_effective_at, p_metadata::text)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -695,11 +893,13 @@ Example: SELECT wallet_exchange(''…user…'', ''USD'', 10, ''INR'', 83.1275);'
 -- Name: wallet_freeze(uuid, text, boolean, boolean); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_freeze('app.ledger_accounts'::regclass, p_user_id, COALESCE(p_currency, 'USD'::text), p_debits, p_credits))::jsonb AS ledger_freeze;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_freeze('app.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, 'USD'), p_debits, p_credits)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -721,11 +921,14 @@ Example: SELECT wallet_freeze(''…user…'', ''USD'', p_credits => false);';
 -- Name: wallet_hold(uuid, numeric, text, interval, text, text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_hold('app.ledger_accounts'::regclass, p_user_id, p_amount, COALESCE(p_currency, 'USD'::text), p_expires_in, p_idempotency_key, p_reason, (p_metadata)::text))::jsonb AS ledger_hold;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_hold('app.ledger_accounts'::regclass, p_user_id, p_amount, coalesce(p_currency, 'USD'),
+        p_expires_in, p_idempotency_key, p_reason, p_metadata::text)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -749,11 +952,13 @@ Example: SELECT wallet_hold(''…user…'', 20.00, ''USD'', ''30 minutes'');';
 -- Name: wallet_open(uuid, text, text); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_open(p_user_id uuid, p_currency text, p_idempotency_key text) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_open('app.ledger_accounts'::regclass, p_user_id, COALESCE(p_currency, 'USD'::text), p_idempotency_key))::jsonb AS ledger_open;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_open('app.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, 'USD'), p_idempotency_key)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_open(p_user_id uuid, p_currency text, p_idempotency_key text); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -778,11 +983,13 @@ Example: SELECT wallet_open(''…user…'', ''USD'');';
 -- Name: wallet_post_batch(jsonb, text, text); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_post_batch(p_transfers jsonb, p_mode text, p_idempotency_key text) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_post_batch('app.ledger_accounts'::regclass, (p_transfers)::text, p_mode, p_idempotency_key))::jsonb AS ledger_post_batch;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_post_batch('app.ledger_accounts'::regclass, p_transfers::text, p_mode, p_idempotency_key)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_post_batch(p_transfers jsonb, p_mode text, p_idempotency_key text); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -808,11 +1015,14 @@ Example: SELECT wallet_post_batch(''[{"from": "external", "to": "…user…", "a
 -- Name: wallet_refund(uuid, numeric, text, text, text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_refund(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_reverse('app.ledger_accounts'::regclass, false, p_transaction_id, p_amount, p_idempotency_key, p_reason, p_external_ref, (p_metadata)::text))::jsonb AS ledger_reverse;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_reverse('app.ledger_accounts'::regclass, false, p_transaction_id, p_amount, p_idempotency_key,
+        p_reason, p_external_ref, p_metadata::text)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_refund(p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -837,11 +1047,13 @@ WL014 nothing is left. Example: SELECT wallet_refund(''…transaction…'', 5.00
 -- Name: wallet_release(bigint, text); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_release(p_hold_id bigint, p_idempotency_key text) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_release('app.ledger_accounts'::regclass, p_hold_id, p_idempotency_key))::jsonb AS ledger_release;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_release('app.ledger_accounts'::regclass, p_hold_id, p_idempotency_key)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_release(p_hold_id bigint, p_idempotency_key text); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -928,11 +1140,15 @@ moment: opening and the amounts sum up to closing. Example: SELECT * FROM wallet
 -- Name: wallet_transfer(uuid, uuid, numeric, text, text, text, text, timestamp with time zone, jsonb, bigint); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_move('app.ledger_accounts'::regclass, 'transfer'::text, p_from, p_to, p_amount, COALESCE(p_currency, 'USD'::text), p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text, p_expected_version))::jsonb AS ledger_move;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_move('app.ledger_accounts'::regclass, 'transfer', p_from, p_to, p_amount,
+        coalesce(p_currency, 'USD'), p_idempotency_key, p_description, p_external_ref,
+        p_effective_at, p_metadata::text, p_expected_version)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -957,11 +1173,13 @@ Example: SELECT wallet_transfer(''…ann…'', ''…bob…'', 5.00, ''USD'');';
 -- Name: wallet_unfreeze(uuid, text); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.wallet_unfreeze(p_user_id uuid, p_currency text) RETURNS jsonb
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- SELECT (concierge.ledger_freeze('app.ledger_accounts'::regclass, p_user_id, COALESCE(p_currency, 'USD'::text), false, false))::jsonb AS ledger_freeze;
-END;
+    AS $$
+BEGIN
+    RETURN concierge.ledger_freeze('app.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, 'USD'), false, false)::jsonb;
+END
+$$;
 
 -- Name: FUNCTION wallet_unfreeze(p_user_id uuid, p_currency text); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -1258,65 +1476,6 @@ ALTER TABLE app.ledger_holds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
--- Name: ledger_idempotency; Type: TABLE; Schema: app; Owner: -
-
-CREATE TABLE app.ledger_idempotency (
-    key text NOT NULL,
-    request_hash bytea NOT NULL,
-    result jsonb,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT ledger_idempotency_key_check CHECK ((key <> ''::text))
-);
-
--- Name: TABLE ledger_idempotency; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON TABLE app.ledger_idempotency IS 'Keys of calls that were made, so that none is made twice.';
-
--- Name: COLUMN ledger_idempotency.key; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.ledger_idempotency.key IS 'The caller''s key.';
-
--- Name: COLUMN ledger_idempotency.request_hash; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.ledger_idempotency.request_hash IS 'SHA-256 of the call and its arguments.';
-
--- Name: COLUMN ledger_idempotency.result; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.ledger_idempotency.result IS 'The first answer.';
-
--- Name: COLUMN ledger_idempotency.created_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.ledger_idempotency.created_at IS 'When it was made.';
-
--- Name: ledger_proofs; Type: TABLE; Schema: app; Owner: -
-
-CREATE TABLE app.ledger_proofs (
-    account_id bigint NOT NULL,
-    balance numeric NOT NULL,
-    version bigint NOT NULL,
-    proved_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
-);
-
--- Name: TABLE ledger_proofs; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON TABLE app.ledger_proofs IS 'Up to where the books were proved by ledger_verify, one row for each account.';
-
--- Name: COLUMN ledger_proofs.account_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.ledger_proofs.account_id IS 'The account.';
-
--- Name: COLUMN ledger_proofs.balance; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.ledger_proofs.balance IS 'Its balance there, in minor units.';
-
--- Name: COLUMN ledger_proofs.version; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.ledger_proofs.version IS 'Its version there.';
-
--- Name: COLUMN ledger_proofs.proved_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.ledger_proofs.proved_at IS 'When.';
-
 -- Name: ledger_transfers_id_seq; Type: SEQUENCE; Schema: app; Owner: -
 
 ALTER TABLE app.ledger_transfers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1389,11 +1548,6 @@ ALTER TABLE ONLY app.ledger_holds
 
 ALTER TABLE ONLY app.ledger_idempotency
     ADD CONSTRAINT ledger_idempotency_pkey PRIMARY KEY (key);
-
--- Name: ledger_proofs ledger_proofs_pkey; Type: CONSTRAINT; Schema: app; Owner: -
-
-ALTER TABLE ONLY app.ledger_proofs
-    ADD CONSTRAINT ledger_proofs_pkey PRIMARY KEY (account_id);
 
 -- Name: ledger_transfers ledger_transfers_pkey; Type: CONSTRAINT; Schema: app; Owner: -
 
@@ -1532,14 +1686,6 @@ ALTER TABLE app.ledger_idempotency ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY ledger_idempotency_service ON app.ledger_idempotency FOR SELECT TO service_role USING (true);
 
--- Name: ledger_proofs; Type: ROW SECURITY; Schema: app; Owner: -
-
-ALTER TABLE app.ledger_proofs ENABLE ROW LEVEL SECURITY;
-
--- Name: ledger_proofs ledger_proofs_service; Type: POLICY; Schema: app; Owner: -
-
-CREATE POLICY ledger_proofs_service ON app.ledger_proofs FOR SELECT TO service_role USING (true);
-
 -- Name: ledger_transfers; Type: ROW SECURITY; Schema: app; Owner: -
 
 ALTER TABLE app.ledger_transfers ENABLE ROW LEVEL SECURITY;
@@ -1564,6 +1710,25 @@ GRANT ALL ON FUNCTION app_private.ledger_fold() TO service_role;
 REVOKE ALL ON FUNCTION app.ledger_fold() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.ledger_fold() TO service_role;
 
+-- Name: TABLE ledger_idempotency; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.ledger_idempotency TO service_role;
+
+-- Name: FUNCTION ledger_forget_keys(p_older_than interval); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.ledger_forget_keys(p_older_than interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.ledger_forget_keys(p_older_than interval) TO service_role;
+
+-- Name: FUNCTION ledger_forget_keys(p_older_than interval); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.ledger_forget_keys(p_older_than interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ledger_forget_keys(p_older_than interval) TO service_role;
+
+-- Name: FUNCTION ledger_reconcile(p_source text, p_rows jsonb); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.ledger_reconcile(p_source text, p_rows jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ledger_reconcile(p_source text, p_rows jsonb) TO service_role;
+
 -- Name: TABLE ledger_accounts; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT ON TABLE app.ledger_accounts TO authenticated;
@@ -1586,6 +1751,16 @@ GRANT ALL ON FUNCTION app_private.ledger_trial_balance() TO service_role;
 
 REVOKE ALL ON FUNCTION app.ledger_trial_balance() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.ledger_trial_balance() TO service_role;
+
+-- Name: FUNCTION ledger_verify(p_since bigint); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.ledger_verify(p_since bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.ledger_verify(p_since bigint) TO service_role;
+
+-- Name: FUNCTION ledger_verify(p_since bigint); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.ledger_verify(p_since bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ledger_verify(p_since bigint) TO service_role;
 
 -- Name: FUNCTION set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric); Type: ACL; Schema: app_private; Owner: -
 
@@ -1800,14 +1975,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE app.currencies TO service_role;
 -- Name: TABLE ledger_entries; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT ON TABLE app.ledger_entries TO service_role;
-
--- Name: TABLE ledger_idempotency; Type: ACL; Schema: app; Owner: -
-
-GRANT SELECT ON TABLE app.ledger_idempotency TO service_role;
-
--- Name: TABLE ledger_proofs; Type: ACL; Schema: app; Owner: -
-
-GRANT SELECT ON TABLE app.ledger_proofs TO service_role;
 
 -- Name: TABLE wallet_overview; Type: ACL; Schema: app; Owner: -
 

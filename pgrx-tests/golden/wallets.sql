@@ -108,8 +108,6 @@ CREATE TABLE app.wallets (
     is_active boolean DEFAULT true NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT wallets_balance_inr_check CHECK ((balance_inr = round(balance_inr, 2))),
-    CONSTRAINT wallets_balance_usd_check CHECK ((balance_usd = round(balance_usd, 2))),
     CONSTRAINT wallets_currency_check CHECK ((currency ~ '^[A-Z][A-Z0-9_]{2,9}$'::text))
 )
 WITH (fillfactor='50');

@@ -31,6 +31,8 @@ pub struct Books {
     pub transactions: Option<String>,
     /// Its column for what has gone back, if it has one.
     pub refunded_column: Option<String>,
+    /// The type of its status.
+    pub status_type: String,
     transactions_relid: Oid,
     plans: RefCell<HashMap<(usize, usize), Rc<OwnedPreparedStatement>>>,
     units: RefCell<HashMap<String, Unit>>,
@@ -136,6 +138,14 @@ impl Books {
         let transactions_relid = transactions.as_ref().map_or(Oid::INVALID, |(relid, _)| *relid);
         let refunded_column =
             columns(transactions_relid)?.into_iter().find(|column| column == "refunded_amount");
+        let status_type = spi::rows(
+            Sees::Latest,
+            "SELECT pg_catalog.format_type(atttypid, NULL) FROM pg_catalog.pg_attribute \
+             WHERE attrelid = $1 AND attname = 'status' AND NOT attisdropped",
+            &[transactions_relid.into()],
+            |row| row.text(1),
+        )?;
+        let status_type = status_type.into_iter().next().unwrap_or_else(|| "text".to_owned());
         Ok(Self {
             relid: accounts,
             namespace,
@@ -143,6 +153,7 @@ impl Books {
             transactions: transactions
                 .map(|(_, table)| quote_qualified_identifier(name.as_str(), table.as_str())),
             refunded_column,
+            status_type,
             transactions_relid,
             name,
             schema,

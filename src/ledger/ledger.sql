@@ -69,3 +69,18 @@ COMMENT ON FUNCTION post_transactions() IS
 COMMENT ON FUNCTION follow_wallet() IS
 'Trigger function of attach_wallets, after each row: the accounts of a user are active as their wallet is, and a wallet with
 money in it is not deleted (WL017).';
+
+COMMENT ON FUNCTION ledger_audit(regclass, bigint) IS
+'What ledger_verify of a schema does, with the rights of whoever calls it. accounts: table ledger_accounts of that schema.';
+
+COMMENT ON FUNCTION attach_wallets(regclass, regclass, boolean) IS
+'Puts a ledger behind two tables that are there already: wallets with user_id and balance_..., transactions with id, user_id,
+amount, currency, type and status. Returns what it found, one row for each kind; the last row is attached, or it was not.
+
+adopt: false attaches only if nothing was found, true takes the balances as they are. Installs module ledger beside the
+tables if it is not there. Errors: 42703 and 42804 a column is missing or of another type, 22023 different schemas.
+Example: SELECT * FROM concierge.attach_wallets(''wallets'', ''transactions'', adopt => true);';
+
+COMMENT ON FUNCTION detach_wallets(regclass, regclass) IS
+'Takes the ledger away from two tables: they stay as they are, and the trigger that was there before writes the balances again.
+Example: SELECT concierge.detach_wallets(''wallets'', ''transactions'');';

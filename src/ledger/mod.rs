@@ -3,6 +3,8 @@
 //! owner, are the only ones that may write its tables.
 
 mod amount;
+mod attach;
+mod audit;
 mod batch;
 mod books;
 mod dropin;
@@ -295,6 +297,55 @@ fn iso_currencies() -> TableIterator<
     }))
 }
 
+#[pg_extern(sql = r"CREATE FUNCTION ledger_audit(accounts regclass, since bigint)
+RETURNS TABLE (finding text, account_id bigint, transfer_id bigint, detail text)
+STABLE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
+fn ledger_audit(
+    accounts: Option<pg_sys::Oid>,
+    since: Option<i64>,
+) -> TableIterator<
+    'static,
+    (
+        name!(finding, &'static str),
+        name!(account_id, Option<i64>),
+        name!(transfer_id, Option<i64>),
+        name!(detail, String),
+    ),
+> {
+    TableIterator::new(audit::audit(accounts, since).or_raise())
+}
+
+#[pg_extern(
+    sql = r"CREATE FUNCTION attach_wallets(wallets regclass, transactions regclass, adopt boolean DEFAULT false)
+RETURNS TABLE (finding text, count bigint, example text, action text)
+VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+fn attach_wallets(
+    wallets: Option<pg_sys::Oid>,
+    transactions: Option<pg_sys::Oid>,
+    adopt: Option<bool>,
+) -> TableIterator<
+    'static,
+    (
+        name!(finding, String),
+        name!(count, i64),
+        name!(example, Option<String>),
+        name!(action, String),
+    ),
+> {
+    TableIterator::new(attach::attach(wallets, transactions, adopt.unwrap_or(false)).or_raise())
+}
+
+#[pg_extern(
+    sql = r"CREATE FUNCTION detach_wallets(wallets regclass, transactions regclass) RETURNS void
+VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+fn detach_wallets(wallets: Option<pg_sys::Oid>, transactions: Option<pg_sys::Oid>) {
+    attach::detach(wallets, transactions).or_raise()
+}
+
 #[pg_trigger]
 fn keep_posted<'a>(
     trigger: &'a PgTrigger<'a>,
@@ -350,6 +401,9 @@ extension_sql_file!(
         ledger_close,
         ledger_limits,
         ledger_amount,
+        ledger_audit,
+        attach_wallets,
+        detach_wallets,
         ledger_transaction_id,
         iso_currencies,
         keep_posted,

@@ -133,12 +133,13 @@ fn follow(session: &Session, row: Uuid, reversed: i64) -> Result<(), Failure> {
     let sets = session.books.refunded_column.as_deref().map_or_else(String::new, |column| {
         format!(", {column} = $3::pg_catalog.text::pg_catalog.numeric")
     });
+    let kind = &session.books.status_type;
     session.books.variant(
         ("status", 0),
         || {
             // The third parameter is used in any case, so that it has a type.
             format!(
-                "UPDATE {transactions} SET status = $2{sets} WHERE id = $1 AND $3::pg_catalog.text IS NOT NULL"
+                "UPDATE {transactions} SET status = ($2::pg_catalog.text)::{kind}{sets} WHERE id = $1 AND $3::pg_catalog.text IS NOT NULL"
             )
         },
         &[row.into(), status.as_str().into(), result::numeric(reversed, unit).into()],

@@ -45,6 +45,12 @@ impl Audit {
         Self { tips, findings: Vec::new() }
     }
 
+    /// Takes what an account has before its first entry of this proof, unless that is known.
+    pub fn trust(&mut self, account: AccountId, after: After) {
+        let tip = Tip { balance: after.balance.into(), version: after.version };
+        self.tips.entry(account).or_insert(tip);
+    }
+
     /// Takes the next transfer; those of one account come in the order of its versions.
     pub fn transfer(&mut self, row: &TransferRow) {
         let TransferRow { id: transfer, debit, credit, amount, .. } = *row;

@@ -47,7 +47,6 @@ CREATE POLICY ledger_holds_select ON @schema@.ledger_holds FOR SELECT TO @role_u
     USING (EXISTS (SELECT FROM @schema@.ledger_accounts a WHERE a.id = debit));
 CREATE POLICY ledger_holds_service ON @schema@.ledger_holds FOR SELECT TO @role_service@ USING (true);
 CREATE POLICY ledger_idempotency_service ON @schema@.ledger_idempotency FOR SELECT TO @role_service@ USING (true);
-CREATE POLICY ledger_proofs_service ON @schema@.ledger_proofs FOR SELECT TO @role_service@ USING (true);
 
 -- Two signed rows for each transfer: one for the account that paid, one for the one that received.
 CREATE OR REPLACE VIEW @schema@.ledger_entries WITH (security_invoker) AS
@@ -81,7 +80,7 @@ CROSS JOIN LATERAL (
 WHERE a.kind = 0;
 
 REVOKE ALL ON TABLE @schema@.currencies, @schema@.ledger_accounts, @schema@.ledger_transfers,
-    @schema@.ledger_holds, @schema@.ledger_idempotency, @schema@.ledger_proofs,
+    @schema@.ledger_holds, @schema@.ledger_idempotency,
     @schema@.ledger_entries, @schema@.wallet_overview FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.keep_exponent() FROM PUBLIC;
 
@@ -91,7 +90,7 @@ GRANT SELECT ON TABLE @schema@.currencies, @schema@.ledger_accounts, @schema@.le
     @schema@.wallet_overview TO @role_user@;
 -- The back end reads everything, and writes by calling functions.
 GRANT SELECT ON TABLE @schema@.ledger_accounts, @schema@.ledger_transfers, @schema@.ledger_holds,
-    @schema@.ledger_idempotency, @schema@.ledger_proofs, @schema@.ledger_entries, @schema@.wallet_overview
+    @schema@.ledger_idempotency, @schema@.ledger_entries, @schema@.wallet_overview
     TO @role_service@;
 GRANT SELECT, INSERT, UPDATE ON TABLE @schema@.currencies TO @role_service@;
 
@@ -178,13 +177,6 @@ COMMENT ON COLUMN @schema@.ledger_idempotency.key IS 'The caller''s key.';
 COMMENT ON COLUMN @schema@.ledger_idempotency.request_hash IS 'SHA-256 of the call and its arguments.';
 COMMENT ON COLUMN @schema@.ledger_idempotency.result IS 'The first answer.';
 COMMENT ON COLUMN @schema@.ledger_idempotency.created_at IS 'When it was made.';
-
-COMMENT ON TABLE @schema@.ledger_proofs IS
-'Up to where the books were proved by ledger_verify, one row for each account.';
-COMMENT ON COLUMN @schema@.ledger_proofs.account_id IS 'The account.';
-COMMENT ON COLUMN @schema@.ledger_proofs.balance IS 'Its balance there, in minor units.';
-COMMENT ON COLUMN @schema@.ledger_proofs.version IS 'Its version there.';
-COMMENT ON COLUMN @schema@.ledger_proofs.proved_at IS 'When.';
 
 COMMENT ON VIEW @schema@.ledger_entries IS
 'Every transfer as two rows, one for each account, in major units: below zero for the account that paid.';

@@ -1,13 +1,16 @@
 -- Whoever may call these moves money of anybody: the back end only. Each is a thin function of the schema over one that
--- acts with the rights of the owner, who alone may write the ledger.
+-- acts with the rights of the owner, who alone may write the ledger. Those
+-- are in PL/pgSQL, which keeps its plans from call to call.
 
 CREATE OR REPLACE FUNCTION @private@.wallet_open(
     p_user_id uuid, p_currency text, p_idempotency_key text
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_open('@schema@.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, '@default_currency@'), p_idempotency_key)::jsonb;
-END;
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_open('@schema@.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, '@default_currency@'), p_idempotency_key)::jsonb;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_open(
     p_user_id uuid, p_currency text DEFAULT '@default_currency@',
@@ -22,12 +25,14 @@ CREATE OR REPLACE FUNCTION @private@.wallet_credit(
     p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text,
     p_external_ref text, p_effective_at timestamptz, p_metadata jsonb
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_move('@schema@.ledger_accounts'::regclass, 'credit', NULL, p_user_id, p_amount,
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_move('@schema@.ledger_accounts'::regclass, 'credit', NULL, p_user_id, p_amount,
         coalesce(p_currency, '@default_currency@'), p_idempotency_key, p_description, p_external_ref,
         p_effective_at, p_metadata::text, NULL)::jsonb;
-END;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_credit(
     p_user_id uuid, p_amount numeric, p_currency text DEFAULT '@default_currency@',
@@ -46,12 +51,14 @@ CREATE OR REPLACE FUNCTION @private@.wallet_debit(
     p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text,
     p_external_ref text, p_effective_at timestamptz, p_metadata jsonb
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_move('@schema@.ledger_accounts'::regclass, 'debit', p_user_id, NULL, p_amount,
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_move('@schema@.ledger_accounts'::regclass, 'debit', p_user_id, NULL, p_amount,
         coalesce(p_currency, '@default_currency@'), p_idempotency_key, p_description, p_external_ref,
         p_effective_at, p_metadata::text, NULL)::jsonb;
-END;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_debit(
     p_user_id uuid, p_amount numeric, p_currency text DEFAULT '@default_currency@',
@@ -70,12 +77,14 @@ CREATE OR REPLACE FUNCTION @private@.wallet_transfer(
     p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text,
     p_external_ref text, p_effective_at timestamptz, p_metadata jsonb, p_expected_version bigint
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_move('@schema@.ledger_accounts'::regclass, 'transfer', p_from, p_to, p_amount,
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_move('@schema@.ledger_accounts'::regclass, 'transfer', p_from, p_to, p_amount,
         coalesce(p_currency, '@default_currency@'), p_idempotency_key, p_description, p_external_ref,
         p_effective_at, p_metadata::text, p_expected_version)::jsonb;
-END;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_transfer(
     p_from uuid, p_to uuid, p_amount numeric, p_currency text DEFAULT '@default_currency@',
@@ -95,12 +104,14 @@ CREATE OR REPLACE FUNCTION @private@.wallet_exchange(
     p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamptz, p_metadata
     jsonb
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_exchange('@schema@.ledger_accounts'::regclass, p_user_id, p_from_currency, p_amount, p_to_currency,
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_exchange('@schema@.ledger_accounts'::regclass, p_user_id, p_from_currency, p_amount, p_to_currency,
         p_rate, p_idempotency_key, p_description, p_external_ref,
         p_effective_at, p_metadata::text)::jsonb;
-END;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_exchange(
     p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric,
@@ -119,11 +130,13 @@ CREATE OR REPLACE FUNCTION @private@.wallet_hold(
     p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text,
     p_reason text, p_metadata jsonb
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_hold('@schema@.ledger_accounts'::regclass, p_user_id, p_amount, coalesce(p_currency, '@default_currency@'),
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_hold('@schema@.ledger_accounts'::regclass, p_user_id, p_amount, coalesce(p_currency, '@default_currency@'),
         p_expires_in, p_idempotency_key, p_reason, p_metadata::text)::jsonb;
-END;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_hold(
     p_user_id uuid, p_amount numeric, p_currency text DEFAULT '@default_currency@',
@@ -141,12 +154,14 @@ CREATE OR REPLACE FUNCTION @private@.wallet_capture(
     p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text,
     p_external_ref text, p_effective_at timestamptz, p_metadata jsonb
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_capture('@schema@.ledger_accounts'::regclass, p_hold_id, p_amount, p_final,
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_capture('@schema@.ledger_accounts'::regclass, p_hold_id, p_amount, p_final,
         p_idempotency_key, p_description, p_external_ref,
         p_effective_at, p_metadata::text)::jsonb;
-END;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_capture(
     p_hold_id bigint, p_amount numeric DEFAULT NULL, p_final boolean DEFAULT true,
@@ -164,10 +179,12 @@ END;
 CREATE OR REPLACE FUNCTION @private@.wallet_release(
     p_hold_id bigint, p_idempotency_key text
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_release('@schema@.ledger_accounts'::regclass, p_hold_id, p_idempotency_key)::jsonb;
-END;
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_release('@schema@.ledger_accounts'::regclass, p_hold_id, p_idempotency_key)::jsonb;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_release(
     p_hold_id bigint, p_idempotency_key text DEFAULT NULL
@@ -181,11 +198,13 @@ CREATE OR REPLACE FUNCTION @private@.wallet_refund(
     p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text,
     p_metadata jsonb
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_reverse('@schema@.ledger_accounts'::regclass, false, p_transaction_id, p_amount, p_idempotency_key,
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_reverse('@schema@.ledger_accounts'::regclass, false, p_transaction_id, p_amount, p_idempotency_key,
         p_reason, p_external_ref, p_metadata::text)::jsonb;
-END;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_refund(
     p_transaction_id uuid, p_amount numeric DEFAULT NULL, p_reason text DEFAULT NULL,
@@ -202,11 +221,13 @@ CREATE OR REPLACE FUNCTION @private@.wallet_chargeback(
     p_transaction_id uuid, p_amount numeric, p_reason text, p_idempotency_key text, p_external_ref text,
     p_metadata jsonb
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_reverse('@schema@.ledger_accounts'::regclass, true, p_transaction_id, p_amount, p_idempotency_key,
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_reverse('@schema@.ledger_accounts'::regclass, true, p_transaction_id, p_amount, p_idempotency_key,
         p_reason, p_external_ref, p_metadata::text)::jsonb;
-END;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_chargeback(
     p_transaction_id uuid, p_amount numeric DEFAULT NULL, p_reason text DEFAULT NULL,
@@ -222,10 +243,12 @@ END;
 CREATE OR REPLACE FUNCTION @private@.wallet_post_batch(
     p_transfers jsonb, p_mode text, p_idempotency_key text
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_post_batch('@schema@.ledger_accounts'::regclass, p_transfers::text, p_mode, p_idempotency_key)::jsonb;
-END;
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_post_batch('@schema@.ledger_accounts'::regclass, p_transfers::text, p_mode, p_idempotency_key)::jsonb;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_post_batch(
     p_transfers jsonb, p_mode text DEFAULT 'atomic', p_idempotency_key text DEFAULT NULL
@@ -238,10 +261,12 @@ END;
 CREATE OR REPLACE FUNCTION @private@.wallet_freeze(
     p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_freeze('@schema@.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, '@default_currency@'), p_debits, p_credits)::jsonb;
-END;
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_freeze('@schema@.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, '@default_currency@'), p_debits, p_credits)::jsonb;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_freeze(
     p_user_id uuid, p_currency text DEFAULT '@default_currency@',
@@ -255,10 +280,12 @@ END;
 CREATE OR REPLACE FUNCTION @private@.wallet_unfreeze(
     p_user_id uuid, p_currency text
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_freeze('@schema@.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, '@default_currency@'), false, false)::jsonb;
-END;
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_freeze('@schema@.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, '@default_currency@'), false, false)::jsonb;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_unfreeze(
     p_user_id uuid, p_currency text DEFAULT '@default_currency@'
@@ -271,10 +298,12 @@ END;
 CREATE OR REPLACE FUNCTION @private@.wallet_close(
     p_user_id uuid, p_currency text
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_close('@schema@.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, '@default_currency@'))::jsonb;
-END;
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_close('@schema@.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, '@default_currency@'))::jsonb;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_close(
     p_user_id uuid, p_currency text DEFAULT '@default_currency@'
@@ -287,10 +316,12 @@ END;
 CREATE OR REPLACE FUNCTION @private@.set_wallet_limits(
     p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric
 ) RETURNS jsonb
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-    SELECT concierge.ledger_limits('@schema@.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, '@default_currency@'), p_floor, p_ceiling)::jsonb;
-END;
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+    RETURN concierge.ledger_limits('@schema@.ledger_accounts'::regclass, p_user_id, coalesce(p_currency, '@default_currency@'), p_floor, p_ceiling)::jsonb;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.set_wallet_limits(
     p_user_id uuid, p_currency text DEFAULT '@default_currency@',

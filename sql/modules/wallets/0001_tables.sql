@@ -2,8 +2,8 @@
 CREATE TABLE @schema@.wallets (
     id          uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
     user_id     uuid        NOT NULL UNIQUE REFERENCES @schema@.profiles ON DELETE CASCADE,
-    balance_usd numeric     NOT NULL DEFAULT 0 CHECK (balance_usd = round(balance_usd, 2)),
-    balance_inr numeric     NOT NULL DEFAULT 0 CHECK (balance_inr = round(balance_inr, 2)),
+    balance_usd numeric     NOT NULL DEFAULT 0,
+    balance_inr numeric     NOT NULL DEFAULT 0,
     currency    text        NOT NULL DEFAULT 'USD' CHECK (currency ~ '^[A-Z][A-Z0-9_]{2,9}$'),
     is_active   boolean     NOT NULL DEFAULT true,
     created_at  timestamptz NOT NULL DEFAULT now(),

@@ -13,7 +13,7 @@ CREATE TEMP TABLE tried (n serial, statement text);
 INSERT INTO tried (statement) VALUES
     ('SELECT FROM wallets'), ('SELECT FROM transactions'), ('SELECT FROM currencies WHERE code < ''AG'''),
     ('SELECT FROM ledger_accounts'), ('SELECT FROM ledger_transfers'), ('SELECT FROM ledger_holds'),
-    ('SELECT FROM ledger_idempotency'), ('SELECT FROM ledger_proofs'), ('SELECT FROM ledger_entries'),
+    ('SELECT FROM ledger_idempotency'), ('SELECT FROM ledger_verify()'), ('SELECT FROM ledger_entries'),
     ('SELECT FROM wallet_overview'),
     ('SELECT FROM wallet_balance(''a0000000-0000-4000-8000-000000000001'', ''USD'')'),
     ('SELECT FROM wallet_balance(''b0000000-0000-4000-8000-000000000002'', ''USD'')'),
