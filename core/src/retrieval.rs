@@ -12,6 +12,8 @@ pub mod metrics;
 pub mod mmr;
 pub mod pack;
 pub mod plan;
+pub mod shapes;
+pub mod stale;
 pub mod tokens;
 pub mod trigram;
 pub mod tsvector;

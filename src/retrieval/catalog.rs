@@ -138,3 +138,18 @@ pub fn extension(name: &str) -> Result<Option<(String, String)>, Failure> {
     )?;
     Ok(found.into_iter().next())
 }
+
+/// The name of a type if it belongs to the extension vector.
+pub fn type_of_vector(oid: Oid) -> Result<Option<String>, Failure> {
+    let found = rows(
+        Sees::Snapshot,
+        "SELECT t.typname::text FROM pg_catalog.pg_type t \
+         JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_type'::regclass \
+         AND d.objid = t.oid AND d.deptype = 'e' \
+         JOIN pg_catalog.pg_extension x ON x.oid = d.refobjid AND x.extname = 'vector' \
+         WHERE t.oid = $1",
+        &[oid.into()],
+        |row| row.text(1),
+    )?;
+    Ok(found.into_iter().next())
+}

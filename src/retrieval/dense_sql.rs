@@ -2,7 +2,8 @@
 
 use super::condition::Conditions;
 use super::statement::{Planned, Row, rows};
-use super::target::{Target, Vectors};
+use super::target::Target;
+use super::vectors::Vectors;
 use crate::error::Failure;
 use crate::settings::{c_string, set_for_now};
 use pgrx::datum::DatumWithOid;
@@ -61,7 +62,7 @@ pub struct Search<'a> {
 
 impl Search<'_> {
     fn conditions(&self) -> String {
-        match &self.target.fresh {
+        match &self.vectors.fresh {
             Some(fresh) => format!("{} AND {fresh}", self.conditions.sql()),
             None => self.conditions.sql(),
         }
@@ -131,6 +132,26 @@ impl Search<'_> {
             at + 1,
         );
         quietly(&[], || self.near(&sql, vec![self.query.to_vec().into(), self.limit().into()]))
+    }
+
+    /// The search as one writes it by hand, with the settings and the plan that the session would use.
+    pub fn plain(&self) -> Result<Vec<Place>, Failure> {
+        let at = self.conditions.next();
+        let (expression, query_type) = match &self.vectors.index {
+            Some((expression, query_type)) => (expression, query_type),
+            None => (&self.vectors.sql, &self.vectors.type_sql),
+        };
+        let Vectors { schema, metric, .. } = self.vectors;
+        let sql = format!(
+            "SELECT t.tableoid, t.ctid FROM {} AS t WHERE {} \
+             ORDER BY {expression} OPERATOR({schema}.{}) ${at}::{query_type} LIMIT ${}",
+            self.target.sql,
+            self.conditions(),
+            metric.operator(),
+            at + 1,
+        );
+        let values = self.conditions.values([self.query.to_vec().into(), self.limit().into()]);
+        rows(Planned::Anew, &sql, &values, |row| Place::read(row, 1))
     }
 
     /// Walks the graph of the index `expression`, near rows first. With `until` the walk ends at that distance: rows

@@ -4,6 +4,7 @@ use super::dense_sql::Place;
 use super::json::Stored;
 use super::statement::{Planned, rows};
 use super::target::Target;
+use super::vectors::Vectors;
 use crate::error::Failure;
 use pgrx::datum::DatumWithOid;
 use pgrx::pg_sys::Oid;
@@ -24,7 +25,7 @@ pub struct Fetched {
 pub fn fetch(
     target: &Target,
     places: &[Place],
-    query: Option<&[f32]>,
+    query: Option<(&[f32], &Vectors)>,
     with_row: bool,
 ) -> Result<Vec<Fetched>, Failure> {
     if places.is_empty() {
@@ -34,13 +35,18 @@ pub fn fetch(
         places.iter().map(|place| place.tid()).collect::<Vec<_>>().into(),
         places.iter().map(|place| place.table()).collect::<Vec<Oid>>().into(),
     ];
-    let distance = match (query, &target.vectors) {
-        (Some(query), Some(vectors)) => {
+    let distance = match query {
+        Some((query, vectors)) => {
             values.push(query.to_vec().into());
             let (schema, operator) = (&vectors.schema, vectors.metric.operator());
-            format!("{} OPERATOR({schema}.{operator}) $3::{}", vectors.sql, vectors.type_sql)
+            // A vector of another text says nothing about this one.
+            let fresh = vectors.fresh.as_deref().unwrap_or("true");
+            format!(
+                "CASE WHEN {fresh} THEN {} OPERATOR({schema}.{operator}) $3::{} END",
+                vectors.sql, vectors.type_sql
+            )
         }
-        _ => "NULL::pg_catalog.float8".to_owned(),
+        None => "NULL::pg_catalog.float8".to_owned(),
     };
     let row = if with_row { target.row.as_str() } else { "NULL::pg_catalog.jsonb" };
     let part = if target.partitioned { " AND t.tableoid = c.part" } else { "" };

@@ -68,10 +68,15 @@ pub fn hybrid_match(
         let k = query::count(match_count)?;
         let threshold = query::threshold(match_threshold)?;
         let conditions = Conditions::new(&target, filter.as_ref().map(|f| f.0.as_str()), owner)?;
-        let embedding = match (query_embedding, &target.vectors) {
-            (Some(given), Some(vectors)) => Some(query::embedding(given, vectors)?),
+        let vectors = match (&query_embedding, &target.vectors) {
+            (Some(given), Some(_)) => Some(target.vectors_for(given.len())?),
             _ => None,
         };
+        let embedding = match (query_embedding, vectors) {
+            (Some(given), Some(vectors)) => Some((query::embedding(given, vectors)?, vectors)),
+            _ => None,
+        };
+        let embedding = embedding.as_ref().map(|(query, vectors)| (query.as_slice(), *vectors));
         if text.trim().is_empty() && embedding.is_none() {
             return Err(query::invalid(
                 "there is nothing to search for",
@@ -86,7 +91,7 @@ pub fn hybrid_match(
             target: &target,
             conditions: &conditions,
             text: &text,
-            embedding: embedding.as_deref(),
+            embedding,
             threshold,
             depth: k.max(CANDIDATES),
         };
@@ -94,10 +99,10 @@ pub fn hybrid_match(
         let mut fused = legs.fused(weights, f64::from(rrf_k.unwrap_or(3).max(0)));
         fused.truncate(usize::try_from(k).unwrap_or(usize::MAX));
         let places: Vec<_> = fused.iter().map(|row| row.key).collect();
-        let rows = fetch(&target, &places, embedding.as_deref(), with_row != Some(false))?;
+        let rows = fetch(&target, &places, embedding, with_row != Some(false))?;
         let explained = rows.into_iter().filter_map(|row| {
             let of = fused.get(row.at)?;
-            let metric = target.vectors.as_ref().map(|vectors| vectors.metric);
+            let metric = vectors.map(|vectors| vectors.metric);
             let similarity = row.distance.zip(metric).map(|(d, metric)| metric.similarity(d));
             Some((
                 row.id,

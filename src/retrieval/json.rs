@@ -36,7 +36,7 @@ unsafe impl<'fcx> ArgAbi<'fcx> for Json {
 pgrx::impl_sql_translatable!(Json, "jsonb");
 
 /// A value of variable length with its header, copied out of the memory of a query.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored(Vec<u8>);
 
 impl Stored {

@@ -3,7 +3,9 @@
 use super::condition::Conditions;
 use super::dense::nearest;
 use super::dense_sql::{Place, Search};
+use super::lexical::Worded;
 use super::target::Target;
+use super::vectors::Vectors;
 use super::{catalog, fuzzy, lexical};
 use crate::error::Failure;
 use concierge_core::retrieval::fuse::{Fused, rrf};
@@ -19,7 +21,7 @@ pub struct Ask<'a> {
     /// The question in words.
     pub text: &'a str,
     /// The question as a vector.
-    pub embedding: Option<&'a [f32]>,
+    pub embedding: Option<(&'a [f32], &'a Vectors)>,
     /// How similar rows must be to be found by meaning.
     pub threshold: Option<f64>,
     /// So many rows of each ranking.
@@ -46,7 +48,7 @@ pub struct Legs {
     dense: Vec<Place>,
     lexical: Vec<Place>,
     fuzzy: Vec<Place>,
-    words: HashMap<Place, (f64, Vec<(String, Option<String>)>)>,
+    words: HashMap<Place, Worded>,
     alike: HashMap<Place, f64>,
     /// Why a ranking is empty that could not be made.
     missing: Map<String, Value>,
@@ -72,7 +74,7 @@ impl Legs {
     }
 
     fn find_dense(&mut self, ask: &Ask<'_>) -> Result<(), Failure> {
-        let (Some(query), Some(vectors)) = (ask.embedding, &ask.target.vectors) else {
+        let Some((query, vectors)) = ask.embedding else {
             let why = match &ask.target.vectors {
                 Some(_) => "there is no query_embedding",
                 None if catalog::extension("vector")?.is_none() => {
@@ -98,7 +100,7 @@ impl Legs {
         let k = usize::try_from(ask.depth).unwrap_or(usize::MAX);
         let found = lexical::worded(ask.target, ask.conditions, ask.text, k, trigrams)?;
         self.lexical = found.iter().map(|row| row.place).collect();
-        self.words = found.into_iter().map(|row| (row.place, (row.score, row.words))).collect();
+        self.words = found.into_iter().map(|row| (row.place, row)).collect();
         Ok(())
     }
 
@@ -126,7 +128,7 @@ impl Legs {
 
     /// The BM25 score of a row.
     pub fn lexical_score(&self, place: Place) -> Option<f64> {
-        self.words.get(&place).map(|(score, _)| *score)
+        self.words.get(&place).map(|row| row.score)
     }
 
     /// How alike the title of a row is.
@@ -141,7 +143,7 @@ impl Legs {
         for (name, rank) in ["dense", "lexical", "fuzzy"].into_iter().zip(&row.ranks) {
             all.insert(name.to_owned(), json!(rank));
         }
-        if let Some((_, words)) = self.words.get(&row.key) {
+        if let Some(Worded { words, .. }) = self.words.get(&row.key) {
             let shared: Vec<_> = words.iter().map(|(word, _)| word.as_str()).collect();
             all.insert("words".to_owned(), json!(shared));
             let corrected: Map<_, _> = words

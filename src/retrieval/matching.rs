@@ -42,9 +42,9 @@ pub fn match_rows(
 > {
     let found = || -> Result<Vec<Matched>, Failure> {
         let target = Target::of(target)?;
-        let vectors = target.vectors()?;
         let given = query_embedding
             .ok_or_else(|| Refusal::new(refusal::NOT_NULL, "query_embedding is null"))?;
+        let vectors = target.vectors_for(given.len())?;
         let query = query::embedding(given, vectors)?;
         let k = query::count(match_count)?;
         let threshold = query::threshold(match_threshold)?;

@@ -1,6 +1,6 @@
 //! What is asked for, checked.
 
-use super::target::Vectors;
+use super::vectors::Vectors;
 use crate::error::Failure;
 use concierge_core::refusal::{self, Refusal};
 

@@ -2,83 +2,22 @@
 #![allow(unsafe_code)]
 
 use super::catalog::{self, Attribute, Index};
+use super::registration::Registration;
+use super::vectors::{Vectors, vectors};
 use crate::attach;
 use crate::error::Failure;
+use crate::owner::with_rights_of;
 use crate::settings::set_for_now;
+use crate::spi::{Sees, rows};
 use concierge_core::refusal::{self, Refusal};
 use concierge_core::retrieval::columns::{Purpose, guess};
 use concierge_core::retrieval::filter;
-use concierge_core::retrieval::plan::exact_up_to;
 use pgrx::pg_sys::{self, Datum, Oid};
 use pgrx::spi::{quote_identifier, quote_qualified_identifier};
 use pgrx::{PgRelation, pg_guard};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-
-/// How near two vectors are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Metric {
-    /// The angle: `<=>`.
-    Cosine,
-    /// The distance in space: `<->`.
-    Euclidean,
-    /// The scalar product, negated: `<#>`.
-    Product,
-}
-
-impl Metric {
-    /// Its operator of pgvector.
-    pub fn operator(self) -> &'static str {
-        match self {
-            Self::Cosine => "<=>",
-            Self::Euclidean => "<->",
-            Self::Product => "<#>",
-        }
-    }
-
-    /// A distance as a number that is larger for what is nearer.
-    pub fn similarity(self, distance: f64) -> f64 {
-        match self {
-            Self::Cosine => 1.0 - distance,
-            Self::Euclidean => 1.0 / (1.0 + distance),
-            Self::Product => -distance,
-        }
-    }
-
-    /// The distance of a similarity.
-    pub fn distance(self, similarity: f64) -> f64 {
-        match self {
-            Self::Cosine => 1.0 - similarity,
-            Self::Euclidean if similarity > 0.0 => 1.0 / similarity - 1.0,
-            Self::Euclidean => f64::INFINITY,
-            Self::Product => -similarity,
-        }
-    }
-}
-
-/// The column of the embeddings.
-#[derive(Debug)]
-pub struct Vectors {
-    /// As SQL writes it.
-    pub sql: String,
-    /// `schema.vector` or `schema.halfvec`.
-    pub type_sql: String,
-    /// The schema of pgvector's operators, as SQL writes it.
-    pub schema: String,
-    /// How many numbers one has, if that is declared.
-    pub dimensions: Option<usize>,
-    /// What similarity is measured by.
-    pub metric: Metric,
-    /// The expression that an HNSW index is over, and the type of the question for it.
-    pub index: Option<(String, String)>,
-    /// Is that index over some rows only?
-    pub partial: bool,
-    /// Can a walk go on until there are enough rows (pgvector 0.8)?
-    pub iterates: bool,
-    /// Up to so many rows are compared one by one.
-    pub cap: u64,
-}
 
 /// A table that is searched.
 pub struct Target {
@@ -88,17 +27,25 @@ pub struct Target {
     pub sql: String,
     /// Its name.
     pub name: String,
+    /// Its schema.
+    pub schema: String,
     pub owner_role: Oid,
     /// Is it made of partitions?
     pub partitioned: bool,
     /// About so many rows; `None` when PostgreSQL has not counted yet.
     pub rows: Option<f64>,
+    /// The columns of its key and their types, as SQL writes them.
+    pub key: Vec<(String, String)>,
+    /// What attach_embeddings was told, if it was.
+    pub registration: Option<Registration>,
     /// What a row is named by: an expression of type text.
     pub id: String,
     /// The row for callers: columns that are no vectors.
     pub row: String,
     /// The embeddings, if it has any.
     pub vectors: Option<Vectors>,
+    /// Those of models that were searched before.
+    pub retired: Vec<Vectors>,
     /// What is searched for words.
     pub text: Option<String>,
     /// The short name of a row.
@@ -109,8 +56,6 @@ pub struct Target {
     pub words: Option<String>,
     /// The text search configuration that reads questions.
     pub language: String,
-    /// A condition that leaves out rows whose text has changed since it was embedded.
-    pub fresh: Option<String>,
     /// Its columns for filters.
     pub filter: filter::Table,
     /// Columns by which an index finds rows.
@@ -158,6 +103,17 @@ impl Target {
                 .detail("There is no column of type vector or halfvec, or several without a usual name.")
                 .hint("CREATE EXTENSION vector and add a column embedding, or name it to attach_embeddings.")
         })
+    }
+
+    /// The embeddings that a question of so many numbers can be compared with: the active ones if they fit, or those
+    /// of a model before, so that a change of models fails nobody who has not heard of it.
+    pub fn vectors_for(&self, dimensions: usize) -> Result<&Vectors, Refusal> {
+        let active = self.vectors()?;
+        if active.dimensions.is_none_or(|n| n == dimensions) {
+            return Ok(active);
+        }
+        let before = self.retired.iter().find(|vectors| vectors.dimensions == Some(dimensions));
+        Ok(before.unwrap_or(active))
     }
 
     /// Does row-level security hide rows from the caller?
@@ -223,7 +179,7 @@ fn look(oid: Oid) -> Result<Target, Failure> {
             .hint("Name a table or a materialized view.")
             .into());
     }
-    let rows = if partitioned { counted } else { estimate(&relation) };
+    let count = if partitioned { counted } else { estimate(&relation) };
     let (schema, name) = (relation.namespace().to_owned(), relation.name().to_owned());
     drop(relation);
     let attributes = catalog::attributes(oid)?;
@@ -234,33 +190,57 @@ fn look(oid: Oid) -> Result<Target, Failure> {
         guess(purpose, &names)
     };
     let key = key(&attributes, &indexes);
-    let title = pick(Purpose::Title, &Attribute::is_text);
-    let text = pick(Purpose::Text, &|a| {
-        let name = Some(a.column.name.as_str());
-        a.is_text() && name != title && !key.contains(&a.column.name)
+    let registration = Registration::of(Sees::Snapshot, oid)?;
+    let told = registration.clone().unwrap_or_default();
+    let title = told.title.as_deref().or_else(|| pick(Purpose::Title, &Attribute::is_text));
+    let text = told.text.as_deref().or_else(|| {
+        pick(Purpose::Text, &|a| {
+            let name = Some(a.column.name.as_str());
+            a.is_text() && name != title && !key.contains(&a.column.name)
+        })
     });
-    let owner = pick(Purpose::Owner, &|a| a.base == "uuid")
+    let owner = told
+        .owner
+        .as_deref()
+        .or_else(|| pick(Purpose::Owner, &|a| a.base == "uuid"))
         .or_else(|| pick(Purpose::Owner, &Attribute::is_text));
-    let embedding = pick(Purpose::Embedding, &Attribute::is_vector);
+    let embedding =
+        told.vector.as_deref().or_else(|| pick(Purpose::Embedding, &Attribute::is_vector));
     let document = pick(Purpose::Metadata, &|a| a.base == "jsonb");
-    let words = attributes.iter().find(|a| a.base == "tsvector");
+    let is_words = |a: &&Attribute| match &told.words {
+        Some(name) => a.column.name == *name,
+        None => a.base == "tsvector",
+    };
+    let words = attributes.iter().find(is_words);
     let find =
         |name: Option<&str>| attributes.iter().find(|a| Some(a.column.name.as_str()) == name);
     let sql = |name: Option<&str>| find(name).map(|a| a.column.sql.clone());
     let has_bytes =
         |name: &str| attributes.iter().any(|a| a.column.name == name && a.base == "bytea");
-    let fresh = (has_bytes("content_hash") && has_bytes("embedded_hash"))
-        .then(|| "t.embedded_hash OPERATOR(pg_catalog.=) t.content_hash".to_owned());
-    let vectors = match find(embedding) {
-        Some(found) => Some(vectors(found, &indexes)?),
-        None => None,
+    let embedded = told.embedded.as_deref().unwrap_or("embedded_hash");
+    let hashed = |hash: &str| has_bytes("content_hash") && has_bytes(hash);
+    let vectors_of = |column: Option<&str>, hash: &str| match find(column) {
+        Some(found) => vectors(found, &indexes, told.cap, hashed(hash).then_some(hash)).map(Some),
+        None => Ok(None),
     };
+    let mut retired = Vec::new();
+    for (column, hash) in retired_spaces(&schema, oid, owner_role, registration.is_some())? {
+        retired.extend(vectors_of(Some(&column), &hash)?);
+    }
+    let vectors = vectors_of(embedding, embedded)?;
+    let typed = key
+        .iter()
+        .filter_map(|name| find(Some(name)))
+        .map(|a| (a.column.sql.clone(), a.column.type_sql.clone()))
+        .collect();
+    let vocabulary = (registration.is_some() && told.words.is_some())
+        .then(|| format!("{}.lexeme_df", quote_identifier(&schema)));
     Ok(Target {
         oid,
         sql: quote_qualified_identifier(&schema, &name),
         owner_role,
         partitioned,
-        rows: (rows >= 0.0).then_some(rows),
+        rows: (count >= 0.0).then_some(count),
         id: id(&attributes, &key),
         row: row(&attributes),
         vectors,
@@ -268,15 +248,18 @@ fn look(oid: Oid) -> Result<Target, Failure> {
         title: sql(title),
         owner: owner.map(str::to_owned),
         words: words.map(|a| a.column.sql.clone()),
-        language: "english".to_owned(),
-        fresh,
+        language: told.language.clone().unwrap_or_else(|| "english".to_owned()),
+        retired,
         filter: filter::Table {
             document: attributes.iter().position(|a| Some(a.column.name.as_str()) == document),
             columns: attributes.iter().map(|a| a.column.clone()).collect(),
         },
         indexed: indexed(&indexes),
-        vocabulary: None,
+        vocabulary,
         name,
+        schema,
+        key: typed,
+        registration,
     })
 }
 
@@ -289,6 +272,27 @@ fn estimate(relation: &PgRelation) -> f64 {
         pg_sys::estimate_rel_size(relation.as_ptr(), none, &mut pages, &mut rows, &mut visible);
     }
     rows
+}
+
+/// The columns of spaces that were active once. Callers may not read the table of spaces themselves.
+fn retired_spaces(
+    schema: &str,
+    oid: Oid,
+    owner: Oid,
+    attached: bool,
+) -> Result<Vec<(String, String)>, Failure> {
+    let name = format!("{}.embedding_spaces", quote_identifier(schema));
+    let there = "SELECT 1 WHERE pg_catalog.to_regclass($1) IS NOT NULL";
+    if !attached || rows(Sees::Snapshot, there, &[name.as_str().into()], |_| Ok(()))?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let spaces = format!(
+        "SELECT vector_column, hash_column FROM {name} \
+         WHERE target = $1 AND status = 'retired' ORDER BY activated_at DESC, id DESC"
+    );
+    with_rights_of(owner, || {
+        rows(Sees::Snapshot, &spaces, &[oid.into()], |row| Ok((row.text(1)?, row.text(2)?)))
+    })
 }
 
 fn key(attributes: &[Attribute], indexes: &[Index]) -> Vec<String> {
@@ -321,10 +325,15 @@ fn row(attributes: &[Attribute]) -> String {
     let columns: Vec<_> = attributes
         .iter()
         .filter(|a| a.readable && !a.of_vector && a.base != "tsvector")
-        .filter(|a| !["content_hash", "embedded_hash"].contains(&a.column.name.as_str()))
+        .filter(|a| !is_hash(&a.column.name))
         .map(|a| a.column.sql.as_str())
         .collect();
     format!("(SELECT pg_catalog.to_jsonb(r) FROM (SELECT {}) r)", columns.join(", "))
+}
+
+/// `content_hash`, `embedded_hash`, `embedded_hash_2`
+fn is_hash(column: &str) -> bool {
+    column == "content_hash" || column.starts_with("embedded_hash")
 }
 
 /// Columns by which a condition finds its rows without reading the table.
@@ -338,51 +347,4 @@ fn indexed(indexes: &[Index]) -> Vec<String> {
         }
     }
     columns
-}
-
-/// Rows that are longer than about so many bytes have their long values stored outside.
-const INSIDE: usize = 1900;
-
-fn vectors(found: &Attribute, indexes: &[Index]) -> Result<Vectors, Failure> {
-    let (schema, release) = catalog::extension("vector")?.unwrap_or_default();
-    let name = &found.column.name;
-    // `(embedding)::schema.halfvec(384)`
-    let written = |e: &str| e.trim_matches(['(', ')']).contains(&quote_identifier(name));
-    let over = |index: &&Index| {
-        index.method == "hnsw"
-            && match (index.columns.first(), &index.expression) {
-                (Some(Some(column)), _) => column == name,
-                (_, Some(expression)) => written(expression) && index.class.starts_with("halfvec"),
-                _ => false,
-            }
-    };
-    let index = indexes.iter().filter(over).min_by_key(|index| index.partial);
-    let metric = match index.map(|index| index.class.as_str()) {
-        Some(class) if class.contains("_l2_") => Metric::Euclidean,
-        Some(class) if class.contains("_ip_") => Metric::Product,
-        _ => Metric::Cosine,
-    };
-    let dimensions = usize::try_from(found.modifier).ok().filter(|n| *n > 0);
-    let type_sql = format!("{schema}.{}", found.base);
-    let bytes = dimensions.unwrap_or(0) * if found.base == "halfvec" { 2 } else { 4 };
-    let expression = |index: &Index| match &index.expression {
-        Some(expression) if index.columns.first() == Some(&None) => {
-            // The only column in it is the vector: give it the alias of the table.
-            let column = quote_identifier(name);
-            let with_alias = expression.replacen(&column, &found.column.sql, 1);
-            (format!("({with_alias})"), format!("{schema}.halfvec"))
-        }
-        _ => (found.column.sql.clone(), type_sql.clone()),
-    };
-    Ok(Vectors {
-        index: index.map(expression),
-        partial: index.is_some_and(|index| index.partial),
-        sql: found.column.sql.clone(),
-        cap: exact_up_to(dimensions.unwrap_or(384), found.outside && bytes > INSIDE),
-        iterates: !(release.starts_with("0.") && release.get(..3).is_some_and(|r| r < "0.8")),
-        type_sql,
-        schema,
-        dimensions,
-        metric,
-    })
 }

@@ -18,8 +18,12 @@ pub const PHONE_TRIGGER: &str = "concierge_10_normalise_phone";
 /// after all others, so that it judges the row that will be stored.
 pub const STATUS_TRIGGER: &str = "zz_concierge_status";
 
+/// Trigger that `concierge.attach_embeddings` makes, with what it was told as its argument. Others come beside it.
+pub const EMBEDDING_TRIGGER: &str = "concierge_60_embedding";
+
 /// The calls by which a module attaches a generic feature to a table, and the trigger each makes.
 const ATTACHMENTS: &[(&str, &str)] = &[
+    ("attach_embeddings", EMBEDDING_TRIGGER),
     ("attach_phone", PHONE_TRIGGER),
     ("attach_status_machine", STATUS_TRIGGER),
     ("attach_timezone", TIMEZONE_TRIGGER),

@@ -33,7 +33,7 @@ pub fn guess<'a>(purpose: Purpose, names: &[&'a str]) -> Option<&'a str> {
         Purpose::Metadata => METADATA,
     };
     let called = usual.iter().find_map(|usual| names.iter().find(|name| *name == usual)).copied();
-    called.or_else(|| match (purpose, names) {
+    called.or(match (purpose, names) {
         (Purpose::Text | Purpose::Embedding | Purpose::Metadata, [only]) => Some(*only),
         _ => None,
     })
