@@ -243,6 +243,11 @@ impl Subject<'_> {
         why: Option<&str>,
         reason: Reason,
     ) -> Answer {
+        // What goes on to take its time is compared with rivals again, as when it is moved: with one that is moved
+        // onto it, each would wait for the other.
+        if status != "cancelled" {
+            lock(Lock::Move, self.stored.iter().map(|stored| (stored.unit, 0)));
+        }
         let ids: Vec<_> = self.stored.iter().map(|stored| to_pg(stored.id)).collect();
         let customer = &self.request.customer;
         let args = [

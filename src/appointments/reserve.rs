@@ -311,6 +311,8 @@ impl Booking<'_> {
     ) -> Result<Option<uuid::Uuid>, Failure> {
         /// Out of the way of all numbers that are given out.
         const AWAY: i32 = 100_000;
+        // Giving other seats is moving, too; in the order in which a reschedule takes the two.
+        lock(Lock::Move, [(plan.unit, 0)]);
         lock(Lock::Seats, [(plan.unit, 0)]);
         let footprint = self.footprint();
         let mut range = footprint;
