@@ -41,12 +41,13 @@ BEGIN ATOMIC
 END;
 -- What can be called: the list that the tests go through, with what a caller must give.
 CREATE FUNCTION probe.functions()
-RETURNS TABLE (name text, volatility text, comment text, may_user boolean, may_anon boolean, arguments jsonb)
+RETURNS TABLE (name text, volatility text, comment text, may_user boolean, may_anon boolean, may_service boolean, arguments jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT p.proname::text, p.provolatile::text, obj_description(p.oid, 'pg_proc'),
            has_function_privilege('authenticated', p.oid, 'EXECUTE'),
            has_function_privilege('anon', p.oid, 'EXECUTE'),
+           has_function_privilege('service_role', p.oid, 'EXECUTE'),
            coalesce((
                SELECT jsonb_agg(jsonb_build_object(
                           'name', a.name, 'type', format_type(a.type, NULL),
