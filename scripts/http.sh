@@ -42,14 +42,15 @@ fetch() { # what the registries have, once
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
-serve() { # serve STYLE ROLE: a PostgREST of its own; sets HTTP_URL_<STYLE>
-  local style=$1 role=$2 port admin tries
+serve() { # serve STYLE ROLE PREPARED: a PostgREST of its own, with kept plans or without; sets HTTP_URL_<STYLE>
+  local style=$1 role=$2 prepared=$3 port admin tries
   port=$(free_port) admin=$(free_port)
   cat >"$http/$style-$nn.conf" <<CONF
 db-uri = "postgres:///$database?host=$PGHOST&port=$PGPORT&user=$role"
 db-schemas = "app, probe"
 db-anon-role = "anon"
 db-pool = 4
+db-prepared-statements = $prepared
 jwt-secret = "$HTTP_JWT_SECRET"
 server-host = "127.0.0.1"
 server-port = $port
@@ -102,8 +103,8 @@ set_up() {
   export PGDATABASE=$database
   step install "installing every module" "$bin/psql" -X -f "$here/setup.sql"
   step fixtures "filling them" env PG_MAJOR="$nn" HTTP_CLUSTER="$cluster" "${BASH_SOURCE[0]}" fill
-  serve sql authenticator
-  serve http authenticator_http
+  serve sql authenticator true
+  serve http authenticator_http false
 }
 
 case $command in

@@ -30,7 +30,7 @@ fn rrule_occurrences(
             Span::new(from_at.map_or(EARLIEST, Instant::from), to_at.map_or(LATEST, Instant::from));
         let excluded: Vec<_> =
             exdates.unwrap_or_default().into_iter().flatten().map(Instant::from).collect();
-        Ok::<_, Failure>(expand(&rule, first, &zone, &excluded, window.finite()).map_err(refused)?)
+        expand(&rule, first, &zone, &excluded, window.finite()).map_err(refused)
     })();
     TableIterator::new(found.or_raise())
 }

@@ -53,13 +53,18 @@ for (const [kind, words] of Object.entries({ plain: PLAIN, hostile: HOSTILE, nul
 test('a function that is not for a caller is refused before it does anything', async () => {
   for (const f of await installed()) {
     const body = filled(f, PLAIN, false)
-    if (!f.may_user) assert.equal((await ann().rpc(f.name, body)).status, 403, f.name)
-    if (!f.may_anon) {
-      // A plan into which a function was inlined for one role serves another: then what the function asks refuses.
-      const { status, data } = await anonymous().rpc(f.name, body)
-      const says_nothing = data == null || data === false || data.ok === false || data.length === 0
-      assert.ok(status === 401 || says_nothing, `${f.name} ${status} ${JSON.stringify(data)}`)
-    }
+    if (!f.may_user) assert.equal((await ann({ url: HTTP }).rpc(f.name, body)).status, 403, f.name)
+    if (!f.may_anon) assert.equal((await anonymous({ url: HTTP }).rpc(f.name, body)).status, 401, f.name)
+  }
+})
+
+// PostgreSQL asks for the right to a function when it makes a plan with the function inlined. A kept plan that was
+// made for one role serves another, and then it is what the function itself asks for that refuses.
+test('nor does it tell anything in a plan that was kept for somebody else', async () => {
+  for (const f of (await installed()).filter((f) => !f.may_anon)) {
+    const { status, data } = await anonymous().rpc(f.name, filled(f, PLAIN, false))
+    const says_nothing = data == null || data === false || data.ok === false || data.length === 0
+    assert.ok(status === 401 || says_nothing, `${f.name} ${status} ${JSON.stringify(data)}`)
   }
 })
 
