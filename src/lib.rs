@@ -14,6 +14,7 @@ mod memory;
 mod money;
 mod owner;
 mod phone;
+mod relcache;
 mod retrieval;
 mod settings;
 mod spi;

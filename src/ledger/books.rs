@@ -4,13 +4,14 @@
 use super::refused;
 use crate::attach;
 use crate::error::Failure;
+use crate::relcache::Watch;
 use crate::spi::{self, Row, Sees};
 use concierge_core::money::{Code, Exponent, MoneyError, Unit};
 use pgrx::datum::DatumWithOid;
-use pgrx::pg_sys::{self, Datum, Oid};
+use pgrx::pg_sys::{self, Oid};
 use pgrx::prelude::*;
 use pgrx::spi::{OwnedPreparedStatement, quote_identifier, quote_qualified_identifier};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -51,17 +52,11 @@ pub struct Wallets {
 
 thread_local! {
     static BOOKS: RefCell<HashMap<Oid, Rc<Books>>> = RefCell::new(HashMap::new());
-    static STALE: RefCell<Vec<Oid>> = const { RefCell::new(Vec::new()) };
-    static IS_STALE: Cell<bool> = const { Cell::new(false) };
-    static REGISTERED: Cell<bool> = const { Cell::new(false) };
+    static WATCH: Watch = const { Watch::new() };
 }
 
 /// The books whose accounts are table `accounts`.
 pub fn books(accounts: Oid) -> Result<Rc<Books>, Failure> {
-    if !REGISTERED.replace(true) {
-        // SAFETY: the callback is a function that lives as long as the backend.
-        unsafe { pg_sys::CacheRegisterRelcacheCallback(Some(changed), Datum::from(0)) }
-    }
     forget_stale();
     let known = BOOKS.with_borrow(|all| all.get(&accounts).map(Rc::clone));
     if let Some(known) = known.filter(|books| books.is_called_as_before()) {
@@ -80,18 +75,10 @@ pub fn announce(accounts: Oid) {
 }
 
 fn forget_stale() {
-    if !IS_STALE.replace(false) {
-        return;
-    }
-    let stale = STALE.take();
+    let Some(changed) = WATCH.with(Watch::changed) else { return };
     let is_stale = |books: &Books| {
-        stale.iter().any(|oid| {
-            let of_wallets = books.wallets.as_ref().is_some_and(|wallets| wallets.relid == *oid);
-            *oid == Oid::INVALID
-                || *oid == books.relid
-                || *oid == books.transactions_relid
-                || of_wallets
-        })
+        let of_wallets = books.wallets.as_ref().is_some_and(|wallets| changed.has(wallets.relid));
+        changed.has(books.relid) || changed.has(books.transactions_relid) || of_wallets
     };
     let gone = BOOKS.with_borrow_mut(|all| {
         let (gone, kept): (Vec<_>, Vec<_>) = all.drain().partition(|(_, books)| is_stale(books));
@@ -100,23 +87,6 @@ fn forget_stale() {
     });
     // Dropped after the borrow: to drop a plan is to call PostgreSQL.
     drop(gone);
-}
-
-/// A table has changed. This may be called at any moment, so it only takes a note.
-#[pg_guard]
-unsafe extern "C-unwind" fn changed(_arg: Datum, relid: Oid) {
-    const MANY: usize = 256;
-    STALE.with(|stale| {
-        if let Ok(mut stale) = stale.try_borrow_mut() {
-            if stale.len() >= MANY {
-                stale.clear();
-                stale.push(Oid::INVALID);
-            } else {
-                stale.push(relid);
-            }
-        }
-    });
-    IS_STALE.set(true);
 }
 
 fn namespace_name(namespace: Oid) -> Option<String> {

@@ -7,15 +7,16 @@ use super::vectors::{Vectors, vectors};
 use crate::attach;
 use crate::error::Failure;
 use crate::owner::with_rights_of;
+use crate::relcache::Watch;
 use crate::settings::set_for_now;
 use crate::spi::{Sees, rows};
 use concierge_core::refusal::{self, Refusal};
 use concierge_core::retrieval::columns::{Purpose, guess};
 use concierge_core::retrieval::filter;
-use pgrx::pg_sys::{self, Datum, Oid};
+use pgrx::PgRelation;
+use pgrx::pg_sys::{self, Oid};
 use pgrx::spi::{quote_identifier, quote_qualified_identifier};
-use pgrx::{PgRelation, pg_guard};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -129,40 +130,13 @@ const MOST: usize = 128;
 
 thread_local! {
     static KNOWN: RefCell<HashMap<(Oid, Oid), Rc<Target>>> = RefCell::new(HashMap::new());
-    static STALE: Cell<bool> = const { Cell::new(false) };
-    static REGISTERED: Cell<bool> = const { Cell::new(false) };
-    /// Tables that have changed.
-    static CHANGED: RefCell<Vec<Oid>> = const { RefCell::new(Vec::new()) };
+    static WATCH: Watch = const { Watch::new() };
 }
 
 fn forget_stale() {
-    if !REGISTERED.replace(true) {
-        // SAFETY: the callback is a function that lives as long as the backend.
-        unsafe { pg_sys::CacheRegisterRelcacheCallback(Some(changed), Datum::from(0)) }
+    if let Some(changed) = WATCH.with(Watch::changed) {
+        KNOWN.with_borrow_mut(|known| known.retain(|(oid, _), _| !changed.has(*oid)));
     }
-    if STALE.replace(false) {
-        let changed = CHANGED.take();
-        let all = changed.contains(&Oid::INVALID);
-        KNOWN.with_borrow_mut(|known| {
-            known.retain(|(oid, _), _| !all && !changed.contains(oid));
-        });
-    }
-}
-
-/// A table has changed. This may be called at any moment, so it only takes a note.
-#[pg_guard]
-unsafe extern "C-unwind" fn changed(_arg: Datum, relid: Oid) {
-    CHANGED.with(|changed| {
-        if let Ok(mut changed) = changed.try_borrow_mut() {
-            if changed.len() >= MOST {
-                changed.clear();
-                changed.push(Oid::INVALID);
-            } else {
-                changed.push(relid);
-            }
-        }
-    });
-    STALE.set(true);
 }
 
 fn look(oid: Oid) -> Result<Target, Failure> {

@@ -7,12 +7,12 @@
 
 use super::attached::Attached;
 use super::by::By;
-use super::cache;
 use super::entries::{Word, Words, event_of};
 use super::fire::now;
 use super::journal::Note;
 use crate::error::Failure;
 use crate::owner::with_rights_of;
+use crate::relcache;
 use pgrx::pg_sys::{self, Datum, Oid};
 use pgrx::{IntoDatum, PgRelation};
 use std::cell::RefCell;
@@ -84,7 +84,7 @@ fn open(attached: &Attached, table: &str) -> Option<PgRelation> {
 }
 
 fn layout(attached: &Attached, history: &PgRelation) -> Rc<Layout> {
-    let (table, as_of) = (history.oid(), cache::changes());
+    let (table, as_of) = (history.oid(), relcache::changes());
     let known = &attached.plans.layout;
     let is_known = |layout: &&Rc<Layout>| layout.table == table && layout.as_of == as_of;
     if let Some(layout) = known.borrow().as_ref().filter(is_known) {
