@@ -19,7 +19,11 @@ cleanup() {
   local status=$? server
   trap - EXIT INT TERM
   # Only those that were started here, by their ids.
-  for server in "${servers[@]}"; do kill "$server" 2>/dev/null && wait "$server" 2>/dev/null; done
+  # A server that was ended says so by its status, which is not that of the tests.
+  for server in "${servers[@]}"; do
+    kill "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+  done
   if [[ ! ${HTTP_CLUSTER:-} ]]; then "$SCRIPTS/cluster.sh" stop http "$nn" || true; fi
   exit "$status"
 }
