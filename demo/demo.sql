@@ -1,5 +1,5 @@
 -- The demonstration that `make demo` plays, and a script to read. It wants a fresh database and a
--- superuser:
+-- superuser, and the folder of the sources:
 --   createdb demo && psql -X -d demo < demo/demo.sql
 -- It may be played again in another database; the three roles below belong to the whole server, so
 -- they stay.
@@ -335,6 +335,16 @@ SELECT app.set_primary_number(:berlin,
 \set ECHO none
 RESET concierge.error_style;
 \set ON_ERROR_STOP on
+
+\echo
+\echo '=== 10. What agents remember ==='
+SELECT count(*) = 1 AS has_vector FROM pg_available_extensions WHERE name = 'vector' \gset
+\if :has_vector
+    \i demo/memory.sql
+\else
+    \echo
+    \echo '-- Left out: this server has no extension vector (pgvector).'
+\endif
 
 \echo
 \echo '=== What to try next ==='

@@ -26,6 +26,8 @@ case $command in
     set_up demonstration
     step database "creating the database demo" \
       "$bin/psql" -Xq -d postgres -c 'DROP DATABASE IF EXISTS demo WITH (FORCE)' -c 'CREATE DATABASE demo'
+    STEP_MAY_FAIL=1 step embed "fetching a model that embeds texts" "$SCRIPTS/embed.sh" || true
+    if EMBED_PYTHON=$("$SCRIPTS/embed.sh" 2>/dev/null); then export EMBED_PYTHON; else unset EMBED_PYTHON; fi
     say ""
     cd "$ROOT"
     "$bin/psql" -X -v ON_ERROR_STOP=1 -d demo <demo/demo.sql 2>&1 | tee "$TARGET/log/$RUN/demo.log" || {

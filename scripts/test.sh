@@ -104,6 +104,12 @@ else
   say "  pg_regress was not found: it comes with postgresql-client-15"
   part regress 1 0 1 /dev/null
 fi
+if EMBED_PYTHON=$("$SCRIPTS/embed.sh" 2>"$TARGET/log/$RUN/embed.log"); then
+  export EMBED_PYTHON
+else
+  unset EMBED_PYTHON
+  say "           SKIPPED: embedding with a real model needs Python and its registry (target/log/$RUN/embed.log)"
+fi
 cargo_tests clients "testing through real clients" concierge-client-tests
 
 http_words() { tail -n 1 "$1"; }

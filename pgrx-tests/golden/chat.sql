@@ -169,7 +169,7 @@ CREATE FUNCTION app.get_recent_messages(p_session_id uuid, p_limit integer DEFAU
                      m.metadata,
                      m.idempotency_key,
                      m.created_at,
-                     (((length(m.content) + 3))::bigint / 4) AS tokens
+                     (GREATEST(((octet_length(m.content) + 3) / 4), regexp_count(m.content, '[[:alnum:]]+|[^[:space:][:alnum:]]'::text)))::bigint AS tokens
                     FROM app.chat_messages m
                    WHERE (m.session_id = get_recent_messages.p_session_id)
                    ORDER BY m.seq DESC
@@ -182,8 +182,8 @@ END;
 
 COMMENT ON FUNCTION app.get_recent_messages(p_session_id uuid, p_limit integer, p_max_tokens integer) IS 'The newest messages of a session that fit a budget together, oldest first.
 
-p_limit: at most so many. p_max_tokens: what all of them together may cost; a token is reckoned as four characters. The
-newest message that does not fit ends the list. running_total_tokens counts from the newest.
+p_limit: at most so many. p_max_tokens: what all of them together may cost; a word and a sign are a token at least, and
+so are four bytes. The newest message that does not fit ends the list. running_total_tokens counts from the newest.
 Example: SELECT role, content FROM get_recent_messages(''…session…'', 20, 2000);';
 
 -- Name: place_message(); Type: FUNCTION; Schema: app_private; Owner: -

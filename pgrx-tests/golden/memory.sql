@@ -70,6 +70,7 @@ CREATE TABLE app.web_sources (
     metadata jsonb DEFAULT '{}'::jsonb,
     fetched_at timestamp with time zone DEFAULT now() NOT NULL,
     expires_at timestamp with time zone DEFAULT (now() + '7 days'::interval) NOT NULL,
+    content_hash bytea,
     fts tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, ((COALESCE(title, ''::text) || ' '::text) || COALESCE(content, ''::text)))) STORED NOT NULL,
     CONSTRAINT web_sources_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
     CONSTRAINT web_sources_url_check CHECK (((url ~ '^https?://'::text) AND (length(url) <= 8192))),
@@ -115,6 +116,10 @@ COMMENT ON COLUMN app.web_sources.fetched_at IS 'When it was read.';
 -- Name: COLUMN web_sources.expires_at; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.web_sources.expires_at IS 'When it is too old to rest on.';
+
+-- Name: COLUMN web_sources.content_hash; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.web_sources.content_hash IS 'SHA-256 of content; set by a trigger.';
 
 -- Name: COLUMN web_sources.fts; Type: COMMENT; Schema: app; Owner: -
 
@@ -178,9 +183,8 @@ CREATE TABLE app.accommodation_embeddings (
     metadata jsonb DEFAULT '{}'::jsonb,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    space smallint,
     embedding public.vector(1536),
-    content_hash bytea NOT NULL,
+    content_hash bytea,
     embedded_hash bytea,
     fts tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, content)) STORED NOT NULL,
     CONSTRAINT accommodation_embeddings_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
@@ -231,10 +235,6 @@ COMMENT ON COLUMN app.accommodation_embeddings.created_at IS 'When the row was m
 -- Name: COLUMN accommodation_embeddings.updated_at; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.accommodation_embeddings.updated_at IS 'When the row last really changed.';
-
--- Name: COLUMN accommodation_embeddings.space; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.accommodation_embeddings.space IS 'The embedding space of the embedding; set by a trigger.';
 
 -- Name: COLUMN accommodation_embeddings.embedding; Type: COMMENT; Schema: app; Owner: -
 
@@ -288,9 +288,8 @@ CREATE TABLE app.embeddings (
     metadata jsonb DEFAULT '{}'::jsonb,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    space smallint,
     embedding public.vector(1536),
-    content_hash bytea NOT NULL,
+    content_hash bytea,
     embedded_hash bytea,
     fts tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, ((COALESCE(title, ''::text) || ' '::text) || content))) STORED NOT NULL,
     CONSTRAINT embeddings_chunk_no_check CHECK ((chunk_no >= 0)),
@@ -347,10 +346,6 @@ COMMENT ON COLUMN app.embeddings.created_at IS 'When the row was made.';
 -- Name: COLUMN embeddings.updated_at; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.embeddings.updated_at IS 'When the row last really changed.';
-
--- Name: COLUMN embeddings.space; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.embeddings.space IS 'The embedding space of the embedding; set by a trigger.';
 
 -- Name: COLUMN embeddings.embedding; Type: COMMENT; Schema: app; Owner: -
 
@@ -409,12 +404,11 @@ CREATE TABLE app.memories (
     expires_at timestamp with time zone,
     valid_until timestamp with time zone GENERATED ALWAYS AS (LEAST(COALESCE(valid_to, 'infinity'::timestamp with time zone), COALESCE(expires_at, 'infinity'::timestamp with time zone))) STORED NOT NULL,
     metadata jsonb DEFAULT '{}'::jsonb,
-    tokens integer NOT NULL,
+    tokens integer GENERATED ALWAYS AS (GREATEST(((octet_length(content) + 3) / 4), regexp_count(content, '[[:alnum:]]+|[^[:space:][:alnum:]]'::text))) STORED NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    space smallint,
     embedding public.vector(1536),
-    content_hash bytea NOT NULL,
+    content_hash bytea,
     embedded_hash bytea,
     fts tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, content)) STORED NOT NULL,
     CONSTRAINT memories_check CHECK ((valid_to >= valid_from)),
@@ -424,8 +418,7 @@ CREATE TABLE app.memories (
     CONSTRAINT memories_importance_check CHECK (((importance >= (0)::double precision) AND (importance <= (1)::double precision))),
     CONSTRAINT memories_memory_type_check CHECK ((memory_type = ANY (ARRAY['user_preference'::text, 'trip_history'::text, 'search_pattern'::text, 'conversation_context'::text, 'other'::text]))),
     CONSTRAINT memories_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
-    CONSTRAINT memories_scope_check CHECK (((length(scope) >= 1) AND (length(scope) <= 200))),
-    CONSTRAINT memories_tokens_check CHECK ((tokens >= 0))
+    CONSTRAINT memories_scope_check CHECK (((length(scope) >= 1) AND (length(scope) <= 200)))
 );
 ALTER TABLE ONLY app.memories ALTER COLUMN embedding SET STORAGE PLAIN;
 
@@ -483,7 +476,7 @@ COMMENT ON COLUMN app.memories.metadata IS 'Anything else, a JSON object.';
 
 -- Name: COLUMN memories.tokens; Type: COMMENT; Schema: app; Owner: -
 
-COMMENT ON COLUMN app.memories.tokens IS 'How much of a context it takes; set by a trigger.';
+COMMENT ON COLUMN app.memories.tokens IS 'How much of a context it takes, rather more than less; generated.';
 
 -- Name: COLUMN memories.created_at; Type: COMMENT; Schema: app; Owner: -
 
@@ -492,10 +485,6 @@ COMMENT ON COLUMN app.memories.created_at IS 'When it was written down.';
 -- Name: COLUMN memories.updated_at; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.memories.updated_at IS 'When the row last really changed.';
-
--- Name: COLUMN memories.space; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.memories.space IS 'The embedding space of the embedding; set by a trigger.';
 
 -- Name: COLUMN memories.embedding; Type: COMMENT; Schema: app; Owner: -
 
@@ -545,17 +534,15 @@ CREATE TABLE app.session_memories (
     user_id uuid NOT NULL,
     content text NOT NULL,
     metadata jsonb DEFAULT '{}'::jsonb,
-    tokens integer NOT NULL,
+    tokens integer GENERATED ALWAYS AS (GREATEST(((octet_length(content) + 3) / 4), regexp_count(content, '[[:alnum:]]+|[^[:space:][:alnum:]]'::text))) STORED NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     expires_at timestamp with time zone DEFAULT (now() + '30 days'::interval),
-    space smallint,
     embedding public.vector(1536),
-    content_hash bytea NOT NULL,
+    content_hash bytea,
     embedded_hash bytea,
     fts tsvector GENERATED ALWAYS AS (to_tsvector('english'::regconfig, content)) STORED NOT NULL,
     CONSTRAINT session_memories_content_check CHECK ((length(content) <= 8192)),
-    CONSTRAINT session_memories_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
-    CONSTRAINT session_memories_tokens_check CHECK ((tokens >= 0))
+    CONSTRAINT session_memories_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text))
 );
 ALTER TABLE ONLY app.session_memories ALTER COLUMN embedding SET STORAGE PLAIN;
 
@@ -585,7 +572,7 @@ COMMENT ON COLUMN app.session_memories.metadata IS 'Anything else, a JSON object
 
 -- Name: COLUMN session_memories.tokens; Type: COMMENT; Schema: app; Owner: -
 
-COMMENT ON COLUMN app.session_memories.tokens IS 'How much of a context it takes; set by a trigger.';
+COMMENT ON COLUMN app.session_memories.tokens IS 'How much of a context it takes, rather more than less; generated.';
 
 -- Name: COLUMN session_memories.created_at; Type: COMMENT; Schema: app; Owner: -
 
@@ -594,10 +581,6 @@ COMMENT ON COLUMN app.session_memories.created_at IS 'When the transaction that 
 -- Name: COLUMN session_memories.expires_at; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.session_memories.expires_at IS 'When it is forgotten by itself; null for never.';
-
--- Name: COLUMN session_memories.space; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.session_memories.space IS 'The embedding space of the embedding; set by a trigger.';
 
 -- Name: COLUMN session_memories.embedding; Type: COMMENT; Schema: app; Owner: -
 
@@ -771,16 +754,20 @@ Example: SELECT * FROM purge_expired();';
 CREATE FUNCTION app.recall(query_text text DEFAULT NULL::text, query_embedding public.vector DEFAULT NULL::public.vector, k integer DEFAULT 10, token_budget integer DEFAULT NULL::integer, half_life interval DEFAULT '30 days'::interval, weights jsonb DEFAULT '{"dense": 1, "fuzzy": 0.5, "lexical": 1}'::jsonb, mmr_lambda double precision DEFAULT NULL::double precision, as_of timestamp with time zone DEFAULT NULL::timestamp with time zone, kind text DEFAULT NULL::text, scope text DEFAULT NULL::text, filter jsonb DEFAULT '{}'::jsonb, mode text DEFAULT 'soft'::text, touch boolean DEFAULT true, owner uuid DEFAULT NULL::uuid) RETURNS TABLE(id uuid, content text, score double precision, similarity double precision, tokens integer, memory_type text, importance real, valid_from timestamp with time zone, valid_to timestamp with time zone, metadata jsonb, explanation jsonb)
     LANGUAGE plpgsql ROWS 10
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
 #variable_conflict use_column
 DECLARE
     person constant uuid := coalesce(recall.owner, concierge.uid());
     moment constant timestamptz := coalesce(recall.as_of, clock_timestamp());
     wanted constant integer := coalesce(recall.k, 10);
     hours_of_half_life constant double precision := extract(epoch FROM recall.half_life) / 3600;
-    keys   uuid[];
-    scores double precision[];
+    ids    uuid[];
+    worth  double precision[];
+    hours  double precision[];
+    weight real[];
+    sizes  integer[];
     whys   jsonb[];
+    vectors real[];
 BEGIN
     IF person IS NULL THEN
         PERFORM concierge.refuse(
@@ -788,55 +775,50 @@ BEGIN
             'The request has no user, and owner is null.', 'Name the person as owner.'
         );
     END IF;
-    -- Whatever is found: what is asked for is judged.
-    PERFORM concierge.memory_rank(
-        NULL, NULL, NULL, NULL, wanted, recall.token_budget, hours_of_half_life, coalesce(recall.mode, 'soft'), NULL,
-        recall.mmr_lambda
-    );
-    WITH found AS MATERIALIZED (
-        SELECT row_number() OVER (ORDER BY h.score DESC, h.id) AS place, h.id::uuid AS id, h.score, h.similarity,
-               h.lexical, h.fuzzy, h.ranks, m.importance, m.tokens, m.embedding,
-               greatest(extract(epoch FROM moment - coalesce(a.last_at, m.created_at)) / 3600, 0)::double precision
-                   AS hours
-        FROM concierge.hybrid_match(
-            'app.memories', recall.query_text, recall.query_embedding::real[],
-            match_count => least(greatest(wanted, 0)::bigint * 5, 1000)::integer,
-            filter => coalesce(recall.filter, '{}')
-                || jsonb_build_object('valid_from', jsonb_build_object('lte', moment),
-                                      'valid_until', jsonb_build_object('gt', moment))
-                || CASE WHEN recall.kind IS NULL THEN '{}' ELSE jsonb_build_object('memory_type', recall.kind) END
-                || CASE WHEN recall.scope IS NULL THEN '{}' ELSE jsonb_build_object('scope', recall.scope) END,
-            owner => person,
-            weights => coalesce(recall.weights, '{"dense": 1, "lexical": 1, "fuzzy": 0.5}'),
-            with_row => false
-        ) AS h
-        JOIN app.memories m ON m.id = h.id::uuid
-        LEFT JOIN app.memory_access a ON a.memory_id = m.id
-    ), ranked AS (
-        SELECT r.* FROM (
-            SELECT array_agg(f.score ORDER BY f.place) AS relevance, array_agg(f.hours ORDER BY f.place) AS hours,
-                   array_agg(f.importance ORDER BY f.place) AS importance, array_agg(f.tokens ORDER BY f.place) AS sizes,
-                   -- One without an embedding is like no other.
-                   CASE WHEN recall.mmr_lambda IS NOT NULL THEN array_agg(
-                       coalesce(f.embedding::real[], array_fill(0::real, ARRAY[size.of])) ORDER BY f.place
-                   ) END AS embeddings
-            FROM found f
-            CROSS JOIN (
-                SELECT coalesce(max(public.vector_dims(v.embedding)), 1) FROM found v
-            ) AS size (of)
-        ) AS of
-        CROSS JOIN LATERAL concierge.memory_rank(
-            of.relevance, of.hours, of.importance, of.sizes, wanted, recall.token_budget,
-            hours_of_half_life, coalesce(recall.mode, 'soft'), of.embeddings, recall.mmr_lambda
-        ) AS r
-    )
-    SELECT array_agg(f.id ORDER BY r.rank), array_agg(r.score ORDER BY r.rank),
+    SELECT array_agg(m.id ORDER BY h.rank), array_agg(h.score ORDER BY h.rank), array_agg(age.hours ORDER BY h.rank),
+           array_agg(m.importance ORDER BY h.rank), array_agg(m.tokens ORDER BY h.rank),
            array_agg(jsonb_build_object(
-               'relevance', f.score, 'factor', r.factor, 'hours', round(f.hours::numeric, 1), 'similarity', f.similarity,
-               'lexical', f.lexical, 'fuzzy', f.fuzzy, 'ranks', f.ranks
-           ) ORDER BY r.rank)
-    INTO keys, scores, whys
-    FROM ranked r JOIN found f ON f.place = r.place;
+               'relevance', h.score, 'hours', round(age.hours::numeric, 1), 'similarity', h.similarity,
+               'lexical', h.lexical, 'fuzzy', h.fuzzy, 'ranks', h.ranks
+           ) ORDER BY h.rank)
+    INTO ids, worth, hours, weight, sizes, whys
+    FROM concierge.hybrid_match(
+        'app.memories', recall.query_text, recall.query_embedding::real[],
+        match_count => least(greatest(wanted, 0)::bigint * 5, 1000)::integer,
+        filter => coalesce(recall.filter, '{}')
+            || jsonb_build_object('valid_from', jsonb_build_object('lte', moment),
+                                  'valid_until', jsonb_build_object('gt', moment))
+            || CASE WHEN recall.kind IS NULL THEN '{}' ELSE jsonb_build_object('memory_type', recall.kind) END
+            || CASE WHEN recall.scope IS NULL THEN '{}' ELSE jsonb_build_object('scope', recall.scope) END,
+        owner => person,
+        weights => coalesce(recall.weights, '{"dense": 1, "lexical": 1, "fuzzy": 0.5}'),
+        with_row => false
+    ) WITH ORDINALITY AS h (id, score, similarity, lexical, fuzzy, ranks, "row", rank)
+    JOIN app.memories m ON m.id = h.id::uuid
+    LEFT JOIN app.memory_access a ON a.memory_id = m.id
+    CROSS JOIN LATERAL (
+        SELECT greatest(extract(epoch FROM moment - coalesce(a.last_at, m.created_at)) / 3600, 0)::double precision
+    ) AS age (hours);
+
+    IF recall.mmr_lambda IS NOT NULL THEN
+        -- One without an embedding is like no other.
+        EXECUTE (
+            SELECT format(
+                'SELECT array_agg(coalesce(m.%1$I::real[], array_fill(0::real, ARRAY[%2$s])) ORDER BY f.place)
+                 FROM unnest($1) WITH ORDINALITY AS f (id, place) JOIN app.memories m USING (id)',
+                space.vector_column, space.dims
+            ) FROM concierge.embedding_columns('app.memories') AS space
+            WHERE space.status = 'active'
+        ) INTO vectors USING ids;
+    END IF;
+
+    SELECT array_agg(ids[r.place] ORDER BY r.rank), array_agg(r.score ORDER BY r.rank),
+           array_agg(whys[r.place] || jsonb_build_object('factor', r.factor) ORDER BY r.rank)
+    INTO ids, worth, whys
+    FROM concierge.memory_rank(
+        worth, hours, weight, sizes, wanted, recall.token_budget, hours_of_half_life, coalesce(recall.mode, 'soft'),
+        vectors, recall.mmr_lambda
+    ) AS r;
 
     -- Statistics may miss a use that happens while another is written down; nobody waits for them.
     IF coalesce(recall.touch, true) AND recall.as_of IS NULL
@@ -844,7 +826,7 @@ BEGIN
         UPDATE app.memory_access a SET last_at = clock_timestamp(), hits = a.hits + 1
         FROM (
             SELECT free.memory_id FROM app.memory_access free
-            WHERE free.memory_id = ANY (keys) FOR NO KEY UPDATE SKIP LOCKED
+            WHERE free.memory_id = ANY (ids) FOR NO KEY UPDATE SKIP LOCKED
         ) AS used
         WHERE a.memory_id = used.memory_id;
     END IF;
@@ -852,11 +834,11 @@ BEGIN
     RETURN QUERY
     SELECT m.id, m.content, chosen.score, (chosen.why ->> 'similarity')::double precision, m.tokens, m.memory_type,
            m.importance, m.valid_from, m.valid_to, m.metadata, chosen.why
-    FROM unnest(keys, scores, whys) WITH ORDINALITY AS chosen (id, score, why, rank)
+    FROM unnest(ids, worth, whys) WITH ORDINALITY AS chosen (id, score, why, rank)
     JOIN app.memories m ON m.id = chosen.id
     ORDER BY chosen.rank;
 END
-$$;
+$_$;
 
 -- Name: FUNCTION recall(query_text text, query_embedding public.vector, k integer, token_budget integer, half_life interval, weights jsonb, mmr_lambda double precision, as_of timestamp with time zone, kind text, scope text, filter jsonb, mode text, touch boolean, owner uuid); Type: COMMENT; Schema: app; Owner: -
 
@@ -875,7 +857,7 @@ Example: SELECT content, explanation FROM recall(''where does she like to sit?''
 CREATE FUNCTION app.remember(content text, embedding public.vector DEFAULT NULL::public.vector, kind text DEFAULT 'user_preference'::text, importance real DEFAULT 0.5, metadata jsonb DEFAULT '{}'::jsonb, dedupe text DEFAULT 'hash'::text, valid_from timestamp with time zone DEFAULT NULL::timestamp with time zone, expires_at timestamp with time zone DEFAULT NULL::timestamp with time zone, scope text DEFAULT 'user'::text, near double precision DEFAULT 0.8, owner uuid DEFAULT NULL::uuid) RETURNS TABLE(id uuid, action text, "similar" jsonb)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
 DECLARE
     person constant uuid := coalesce(remember.owner, concierge.uid());
     place  constant text := coalesce(remember.scope, 'user');
@@ -884,6 +866,7 @@ DECLARE
     extra  constant jsonb := coalesce(remember.metadata, '{}');
     weight constant real := coalesce(remember.importance, 0.5);
     known  app.memories;
+    space  record;
 BEGIN
     "similar" := '[]';
     IF coalesce(fact, '') = '' THEN
@@ -897,6 +880,18 @@ BEGIN
             'not_null', 'nobody is named whose memory this is',
             'The request has no user, and owner is null.', 'Name the person as owner.'
         );
+    END IF;
+    -- The vectors of each model stand in a column of their own. One of a model before goes where it belongs, and the
+    -- workers make the one of the model in use.
+    SELECT c.* INTO space FROM concierge.embedding_columns('app.memories') AS c
+    WHERE remember.embedding IS NULL OR c.dims = public.vector_dims(remember.embedding)
+    LIMIT 1;
+    IF NOT FOUND THEN
+        PERFORM concierge.refuse(
+            'invalid_argument', format('embedding has %s dimensions, not %s',
+                                       public.vector_dims(remember.embedding), c.dims),
+            'Only vectors of one model can be compared.', 'Embed with the model that is in use, or leave it to the workers.'
+        ) FROM concierge.embedding_columns('app.memories') AS c WHERE c.status = 'active';
     END IF;
     IF how <> 'none' THEN
         IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
@@ -929,8 +924,11 @@ BEGIN
             WHERE m.id = known.id
               AND (m.importance < weight OR NOT coalesce(m.metadata, '{}') @> extra
                    OR m.expires_at IS DISTINCT FROM new.expires_at);
-            IF remember.embedding IS NOT NULL AND known.embedded_hash IS DISTINCT FROM known.content_hash THEN
-                UPDATE app.memories m SET embedding = remember.embedding WHERE m.id = known.id;
+            IF remember.embedding IS NOT NULL THEN
+                EXECUTE format(
+                    'UPDATE app.memories SET %1$I = $1, %2$I = content_hash
+                     WHERE id = $2 AND %2$I IS DISTINCT FROM content_hash', space.vector_column, space.hash_column
+                ) USING remember.embedding, known.id;
             END IF;
             UPDATE app.memory_access a
             SET last_at = clock_timestamp(), hits = a.hits + 1, refreshed_at = clock_timestamp()
@@ -950,18 +948,19 @@ BEGIN
             RETURN;
         END IF;
     END IF;
-    INSERT INTO app.memories AS m (
-        user_id, scope, memory_type, content, importance, valid_from, expires_at, metadata, embedding
-    )
-    VALUES (
-        person, place, coalesce(remember.kind, 'user_preference'), fact, weight,
-        coalesce(remember.valid_from, now()), remember.expires_at, extra, remember.embedding
-    )
-    RETURNING m.id INTO remember.id;
+    EXECUTE format(
+        'INSERT INTO app.memories
+             (user_id, scope, memory_type, content, importance, valid_from, expires_at, metadata, %I, %I)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+                 CASE WHEN $9 IS NOT NULL THEN sha256(convert_to($4, ''UTF8'')) END) RETURNING id',
+        space.vector_column, space.hash_column
+    ) INTO remember.id
+    USING person, place, coalesce(remember.kind, 'user_preference'), fact, weight, coalesce(remember.valid_from, now()),
+          remember.expires_at, extra, remember.embedding;
     action := 'inserted';
     RETURN NEXT;
 END
-$$;
+$_$;
 
 -- Name: FUNCTION remember(content text, embedding public.vector, kind text, importance real, metadata jsonb, dedupe text, valid_from timestamp with time zone, expires_at timestamp with time zone, scope text, near double precision, owner uuid); Type: COMMENT; Schema: app; Owner: -
 
@@ -1002,30 +1001,32 @@ Example: SELECT url, score FROM search_web_sources(''opening hours'');';
 CREATE FUNCTION app.similar_memories(query_text text, query_embedding public.vector DEFAULT NULL::public.vector, near double precision DEFAULT 0.8, match_count integer DEFAULT 5, scope text DEFAULT NULL::text, owner uuid DEFAULT NULL::uuid) RETURNS TABLE(id uuid, similarity double precision, content text, valid_from timestamp with time zone)
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
 #variable_conflict use_column
 DECLARE
     person constant uuid := coalesce(similar_memories.owner, concierge.uid());
+    space  record;
 BEGIN
-    RETURN QUERY
-    SELECT m.id, alike.similarity, m.content, m.valid_from
-    FROM app.memories m
-    CROSS JOIN LATERAL (
-        SELECT CASE
-            WHEN query_embedding IS NULL
-            THEN public.similarity(m.content, query_text)::double precision
-            WHEN m.embedded_hash = m.content_hash
-            THEN 1 - ((m.embedding OPERATOR(public.<=>) query_embedding) + 0)
-        END AS similarity
-    ) AS alike
-    WHERE m.user_id = person AND m.valid_to IS NULL AND m.valid_until > clock_timestamp()
-      AND (similar_memories.scope IS NULL OR m.scope = similar_memories.scope)
-      AND alike.similarity >= coalesce(near, 0.8)
-      AND alike.similarity <> 'NaN'
-    ORDER BY alike.similarity DESC, m.id
-    LIMIT greatest(coalesce(match_count, 5), 0);
+    SELECT c.* INTO space FROM concierge.embedding_columns('app.memories') AS c
+    ORDER BY (c.dims = public.vector_dims(query_embedding)) DESC NULLS LAST
+    LIMIT 1;
+    RETURN QUERY EXECUTE format(
+        'SELECT m.id, alike.similarity, m.content, m.valid_from
+         FROM app.memories m
+         CROSS JOIN LATERAL (
+             SELECT CASE
+                 WHEN $3 IS NULL THEN public.similarity(m.content, $2)::double precision
+                 WHEN m.%2$I = m.content_hash THEN 1 - ((m.%1$I OPERATOR(public.<=>) $3) + 0)
+             END AS similarity
+         ) AS alike
+         WHERE m.user_id = $1 AND m.valid_to IS NULL AND m.valid_until > clock_timestamp()
+           AND ($4 IS NULL OR m.scope = $4) AND alike.similarity >= $5 AND alike.similarity <> ''NaN''
+         ORDER BY alike.similarity DESC, m.id
+         LIMIT $6', space.vector_column, space.hash_column
+    ) USING person, query_text, query_embedding, similar_memories.scope, coalesce(near, 0.8),
+            greatest(coalesce(match_count, 5), 0);
 END
-$$;
+$_$;
 
 -- Name: FUNCTION similar_memories(query_text text, query_embedding public.vector, near double precision, match_count integer, scope text, owner uuid); Type: COMMENT; Schema: app; Owner: -
 
@@ -1114,31 +1115,6 @@ $$;
 
 COMMENT ON FUNCTION app_private.keep_accommodation() IS 'Trigger on accommodation_embeddings: puts together what is embedded.';
 
--- Name: keep_embedding(); Type: FUNCTION; Schema: app_private; Owner: -
-
-CREATE FUNCTION app_private.keep_embedding() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-    NEW.content_hash := sha256(convert_to(NEW.content, 'UTF8'));
-    IF NEW.embedding IS NULL THEN
-        NEW.embedded_hash := NULL;
-        NEW.space := NULL;
-    ELSIF TG_OP = 'INSERT' THEN
-        NEW.embedded_hash := coalesce(NEW.embedded_hash, NEW.content_hash);
-    ELSIF (NEW.embedding OPERATOR(public.=) OLD.embedding) IS NOT TRUE
-        AND NEW.embedded_hash IS NOT DISTINCT FROM OLD.embedded_hash THEN
-        NEW.embedded_hash := NEW.content_hash;
-    END IF;
-    RETURN NEW;
-END
-$$;
-
--- Name: FUNCTION keep_embedding(); Type: COMMENT; Schema: app_private; Owner: -
-
-COMMENT ON FUNCTION app_private.keep_embedding() IS 'Trigger on tables with embeddings: keeps the digests by which a stale embedding is known.';
-
 -- Name: keep_memory(); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.keep_memory() RETURNS trigger
@@ -1146,14 +1122,9 @@ CREATE FUNCTION app_private.keep_memory() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    IF TG_OP = 'INSERT' OR NEW.content <> OLD.content THEN
-        NEW.tokens := concierge.tokens(NEW.content);
-    END IF;
-    IF NEW.superseded_by IS NOT NULL
-        AND (TG_OP = 'INSERT' OR NEW.superseded_by IS DISTINCT FROM OLD.superseded_by)
-        AND NOT EXISTS (
-            SELECT FROM app.memories m WHERE m.id = NEW.superseded_by AND m.user_id = NEW.user_id
-        ) THEN
+    IF NOT EXISTS (
+        SELECT FROM app.memories m WHERE m.id = NEW.superseded_by AND m.user_id = NEW.user_id
+    ) THEN
         PERFORM concierge.refuse(
             'rule_violated', 'a memory is superseded by one of the same person only',
             'The person has no memory ' || NEW.superseded_by || '.', 'Remember the new fact first.'
@@ -1165,7 +1136,7 @@ $$;
 
 -- Name: FUNCTION keep_memory(); Type: COMMENT; Schema: app_private; Owner: -
 
-COMMENT ON FUNCTION app_private.keep_memory() IS 'Trigger on memories: counts tokens, and keeps a memory from being superseded by one of another person.';
+COMMENT ON FUNCTION app_private.keep_memory() IS 'Trigger on memories: keeps a memory from being superseded by one of another person.';
 
 -- Name: keep_memory_events(); Type: FUNCTION; Schema: app_private; Owner: -
 
@@ -1193,17 +1164,14 @@ CREATE FUNCTION app_private.keep_session_memory() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
-    NEW.user_id := coalesce(
-        NEW.user_id, (SELECT s.user_id FROM app.chat_sessions s WHERE s.id = NEW.session_id)
-    );
-    NEW.tokens := concierge.tokens(NEW.content);
+    NEW.user_id := (SELECT s.user_id FROM app.chat_sessions s WHERE s.id = NEW.session_id);
     RETURN NEW;
 END
 $$;
 
 -- Name: FUNCTION keep_session_memory(); Type: COMMENT; Schema: app_private; Owner: -
 
-COMMENT ON FUNCTION app_private.keep_session_memory() IS 'Trigger on session_memories: counts tokens, and fills in the owner of the session.';
+COMMENT ON FUNCTION app_private.keep_session_memory() IS 'Trigger on session_memories: fills in the owner of the session.';
 
 -- Name: keep_url(); Type: FUNCTION; Schema: app_private; Owner: -
 
@@ -1224,19 +1192,23 @@ COMMENT ON FUNCTION app_private.keep_url() IS 'Trigger on web_sources: the diges
 -- Name: note_memory(uuid, uuid, text, uuid); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.note_memory(memory uuid, person uuid, what text, other uuid DEFAULT NULL::uuid) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- INSERT INTO app.memory_events (memory_id, user_id, event, other_id, reason, actor, role)  SELECT note_memory.memory AS memory,
-             p.id,
-             note_memory.what AS what,
-             note_memory.other AS other,
-             NULLIF("left"(current_setting('concierge.memory_reason'::text, true), 2000), ''::text) AS "nullif",
-             concierge.uid() AS uid,
-             COALESCE(concierge.app_role(), (SESSION_USER)::text) AS "coalesce"
-            FROM app.profiles p
-           WHERE (p.id = note_memory.person);
-END;
+    AS $$
+DECLARE
+    who record;
+BEGIN
+    IF to_regproc('concierge.app_role') IS NOT NULL THEN
+        SELECT concierge.uid() AS actor, concierge.app_role() AS role INTO who;
+    ELSE
+        SELECT NULL::uuid AS actor, NULL::text AS role INTO who;
+    END IF;
+    INSERT INTO app.memory_events (memory_id, user_id, event, other_id, reason, actor, role)
+    SELECT memory, p.id, what, other, nullif(left(current_setting('concierge.memory_reason', true), 2000), ''),
+           who.actor, coalesce(who.role, session_user::text)
+    FROM app.profiles p WHERE p.id = person;
+END
+$$;
 
 -- Name: FUNCTION note_memory(memory uuid, person uuid, what text, other uuid); Type: COMMENT; Schema: app_private; Owner: -
 
@@ -1650,6 +1622,10 @@ CREATE INDEX idx_memories_embedding ON app.memories USING hnsw (((embedding)::pu
 
 CREATE INDEX idx_session_memories_embedding ON app.session_memories USING hnsw (((embedding)::public.halfvec(1536)) public.halfvec_cosine_ops) WITH (m='16', ef_construction='200');
 
+-- Name: lexeme_df_letters_idx; Type: INDEX; Schema: app; Owner: -
+
+CREATE INDEX lexeme_df_letters_idx ON app.lexeme_df USING gin (lexeme public.gin_trgm_ops);
+
 -- Name: lexeme_df_lexeme_idx; Type: INDEX; Schema: app; Owner: -
 
 CREATE INDEX lexeme_df_lexeme_idx ON app.lexeme_df USING btree (target, lexeme) INCLUDE (df, total);
@@ -1718,29 +1694,13 @@ CREATE INDEX web_sources_title_idx ON app.web_sources USING gin (title public.gi
 
 CREATE TRIGGER concierge_10_keep_accommodation BEFORE INSERT OR UPDATE ON app.accommodation_embeddings FOR EACH ROW EXECUTE FUNCTION app_private.keep_accommodation();
 
--- Name: accommodation_embeddings concierge_15_keep_embedding; Type: TRIGGER; Schema: app; Owner: -
-
-CREATE TRIGGER concierge_15_keep_embedding BEFORE INSERT OR UPDATE ON app.accommodation_embeddings FOR EACH ROW EXECUTE FUNCTION app_private.keep_embedding();
-
--- Name: embeddings concierge_15_keep_embedding; Type: TRIGGER; Schema: app; Owner: -
-
-CREATE TRIGGER concierge_15_keep_embedding BEFORE INSERT OR UPDATE ON app.embeddings FOR EACH ROW EXECUTE FUNCTION app_private.keep_embedding();
-
--- Name: memories concierge_15_keep_embedding; Type: TRIGGER; Schema: app; Owner: -
-
-CREATE TRIGGER concierge_15_keep_embedding BEFORE INSERT OR UPDATE ON app.memories FOR EACH ROW EXECUTE FUNCTION app_private.keep_embedding();
-
--- Name: session_memories concierge_15_keep_embedding; Type: TRIGGER; Schema: app; Owner: -
-
-CREATE TRIGGER concierge_15_keep_embedding BEFORE INSERT OR UPDATE ON app.session_memories FOR EACH ROW EXECUTE FUNCTION app_private.keep_embedding();
-
 -- Name: memories concierge_20_keep_memory; Type: TRIGGER; Schema: app; Owner: -
 
-CREATE TRIGGER concierge_20_keep_memory BEFORE INSERT OR UPDATE ON app.memories FOR EACH ROW EXECUTE FUNCTION app_private.keep_memory();
+CREATE TRIGGER concierge_20_keep_memory BEFORE INSERT OR UPDATE OF superseded_by, user_id ON app.memories FOR EACH ROW WHEN ((new.superseded_by IS NOT NULL)) EXECUTE FUNCTION app_private.keep_memory();
 
 -- Name: session_memories concierge_20_keep_memory; Type: TRIGGER; Schema: app; Owner: -
 
-CREATE TRIGGER concierge_20_keep_memory BEFORE INSERT OR UPDATE ON app.session_memories FOR EACH ROW EXECUTE FUNCTION app_private.keep_session_memory();
+CREATE TRIGGER concierge_20_keep_memory BEFORE INSERT ON app.session_memories FOR EACH ROW WHEN ((new.user_id IS NULL)) EXECUTE FUNCTION app_private.keep_session_memory();
 
 -- Name: web_sources concierge_20_keep_url; Type: TRIGGER; Schema: app; Owner: -
 
@@ -1749,6 +1709,26 @@ CREATE TRIGGER concierge_20_keep_url BEFORE INSERT OR UPDATE ON app.web_sources 
 -- Name: memory_events concierge_50_append_only; Type: TRIGGER; Schema: app; Owner: -
 
 CREATE TRIGGER concierge_50_append_only BEFORE DELETE OR UPDATE ON app.memory_events FOR EACH ROW WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION app_private.keep_memory_events();
+
+-- Name: accommodation_embeddings concierge_60_embedding; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_60_embedding BEFORE INSERT OR UPDATE ON app.accommodation_embeddings FOR EACH ROW EXECUTE FUNCTION concierge.keep_embedding('{"embedded":"embedded_hash","language":"pg_catalog.english","owner":"user_id","text":"content","title":"name","vector":"embedding","words":"fts"}');
+
+-- Name: embeddings concierge_60_embedding; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_60_embedding BEFORE INSERT OR UPDATE ON app.embeddings FOR EACH ROW EXECUTE FUNCTION concierge.keep_embedding('{"embedded":"embedded_hash","language":"pg_catalog.english","owner":"user_id","text":"content","title":"title","vector":"embedding","words":"fts"}');
+
+-- Name: memories concierge_60_embedding; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_60_embedding BEFORE INSERT OR UPDATE ON app.memories FOR EACH ROW EXECUTE FUNCTION concierge.keep_embedding('{"embedded":"embedded_hash","language":"pg_catalog.english","owner":"user_id","text":"content","vector":"embedding","words":"fts"}');
+
+-- Name: session_memories concierge_60_embedding; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_60_embedding BEFORE INSERT OR UPDATE ON app.session_memories FOR EACH ROW EXECUTE FUNCTION concierge.keep_embedding('{"embedded":"embedded_hash","language":"pg_catalog.english","owner":"user_id","text":"content","vector":"embedding","words":"fts"}');
+
+-- Name: web_sources concierge_60_embedding; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_60_embedding BEFORE INSERT OR UPDATE ON app.web_sources FOR EACH ROW EXECUTE FUNCTION concierge.keep_embedding('{"language":"pg_catalog.english","owner":"user_id","text":"content","title":"title","words":"fts"}');
 
 -- Name: accommodation_embeddings concierge_80_updated_at; Type: TRIGGER; Schema: app; Owner: -
 
@@ -1761,6 +1741,86 @@ CREATE TRIGGER concierge_80_updated_at BEFORE UPDATE ON app.embeddings FOR EACH 
 -- Name: memories concierge_80_updated_at; Type: TRIGGER; Schema: app; Owner: -
 
 CREATE TRIGGER concierge_80_updated_at BEFORE UPDATE ON app.memories FOR EACH ROW EXECUTE FUNCTION concierge.set_updated_at('updated_at');
+
+-- Name: accommodation_embeddings concierge_90_embedding_delete; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_delete AFTER DELETE ON app.accommodation_embeddings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: embeddings concierge_90_embedding_delete; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_delete AFTER DELETE ON app.embeddings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: memories concierge_90_embedding_delete; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_delete AFTER DELETE ON app.memories REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: session_memories concierge_90_embedding_delete; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_delete AFTER DELETE ON app.session_memories REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: web_sources concierge_90_embedding_delete; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_delete AFTER DELETE ON app.web_sources REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: accommodation_embeddings concierge_90_embedding_insert; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_insert AFTER INSERT ON app.accommodation_embeddings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: embeddings concierge_90_embedding_insert; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_insert AFTER INSERT ON app.embeddings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: memories concierge_90_embedding_insert; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_insert AFTER INSERT ON app.memories REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: session_memories concierge_90_embedding_insert; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_insert AFTER INSERT ON app.session_memories REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: web_sources concierge_90_embedding_insert; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_insert AFTER INSERT ON app.web_sources REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: accommodation_embeddings concierge_90_embedding_truncate; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_truncate AFTER TRUNCATE ON app.accommodation_embeddings FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: embeddings concierge_90_embedding_truncate; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_truncate AFTER TRUNCATE ON app.embeddings FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: memories concierge_90_embedding_truncate; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_truncate AFTER TRUNCATE ON app.memories FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: session_memories concierge_90_embedding_truncate; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_truncate AFTER TRUNCATE ON app.session_memories FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: web_sources concierge_90_embedding_truncate; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_truncate AFTER TRUNCATE ON app.web_sources FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: accommodation_embeddings concierge_90_embedding_update; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_update AFTER UPDATE ON app.accommodation_embeddings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: embeddings concierge_90_embedding_update; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_update AFTER UPDATE ON app.embeddings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: memories concierge_90_embedding_update; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_update AFTER UPDATE ON app.memories REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: session_memories concierge_90_embedding_update; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_update AFTER UPDATE ON app.session_memories REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
+
+-- Name: web_sources concierge_90_embedding_update; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_90_embedding_update AFTER UPDATE ON app.web_sources REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.embedding_changed();
 
 -- Name: memories concierge_90_record_memory; Type: TRIGGER; Schema: app; Owner: -
 
@@ -2013,40 +2073,8 @@ GRANT ALL ON FUNCTION app.forget(id uuid, filter jsonb, mode text, reason text, 
 
 -- Name: TABLE web_sources; Type: ACL; Schema: app; Owner: -
 
-GRANT SELECT,DELETE ON TABLE app.web_sources TO authenticated;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.web_sources TO authenticated;
 GRANT ALL ON TABLE app.web_sources TO service_role;
-
--- Name: COLUMN web_sources.id; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(id) ON TABLE app.web_sources TO authenticated;
-
--- Name: COLUMN web_sources.user_id; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(user_id) ON TABLE app.web_sources TO authenticated;
-
--- Name: COLUMN web_sources.url; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(url),UPDATE(url) ON TABLE app.web_sources TO authenticated;
-
--- Name: COLUMN web_sources.title; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(title),UPDATE(title) ON TABLE app.web_sources TO authenticated;
-
--- Name: COLUMN web_sources.content; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(content),UPDATE(content) ON TABLE app.web_sources TO authenticated;
-
--- Name: COLUMN web_sources.metadata; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app.web_sources TO authenticated;
-
--- Name: COLUMN web_sources.fetched_at; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(fetched_at),UPDATE(fetched_at) ON TABLE app.web_sources TO authenticated;
-
--- Name: COLUMN web_sources.expires_at; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(expires_at),UPDATE(expires_at) ON TABLE app.web_sources TO authenticated;
 
 -- Name: FUNCTION get_web_source(url text); Type: ACL; Schema: app; Owner: -
 
@@ -2062,40 +2090,8 @@ GRANT ALL ON FUNCTION app.keep_web_source(url text, content text, title text, tt
 
 -- Name: TABLE accommodation_embeddings; Type: ACL; Schema: app; Owner: -
 
-GRANT SELECT,DELETE ON TABLE app.accommodation_embeddings TO authenticated;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.accommodation_embeddings TO authenticated;
 GRANT ALL ON TABLE app.accommodation_embeddings TO service_role;
-
--- Name: COLUMN accommodation_embeddings.id; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(id) ON TABLE app.accommodation_embeddings TO authenticated;
-
--- Name: COLUMN accommodation_embeddings.user_id; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(user_id) ON TABLE app.accommodation_embeddings TO authenticated;
-
--- Name: COLUMN accommodation_embeddings.source; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(source),UPDATE(source) ON TABLE app.accommodation_embeddings TO authenticated;
-
--- Name: COLUMN accommodation_embeddings.name; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(name),UPDATE(name) ON TABLE app.accommodation_embeddings TO authenticated;
-
--- Name: COLUMN accommodation_embeddings.description; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(description),UPDATE(description) ON TABLE app.accommodation_embeddings TO authenticated;
-
--- Name: COLUMN accommodation_embeddings.amenities; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(amenities),UPDATE(amenities) ON TABLE app.accommodation_embeddings TO authenticated;
-
--- Name: COLUMN accommodation_embeddings.metadata; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app.accommodation_embeddings TO authenticated;
-
--- Name: COLUMN accommodation_embeddings.embedding; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(embedding),UPDATE(embedding) ON TABLE app.accommodation_embeddings TO authenticated;
 
 -- Name: FUNCTION match_accommodation_embeddings(query_embedding public.vector, match_threshold double precision, match_count integer); Type: ACL; Schema: app; Owner: -
 
@@ -2105,48 +2101,8 @@ GRANT ALL ON FUNCTION app.match_accommodation_embeddings(query_embedding public.
 
 -- Name: TABLE embeddings; Type: ACL; Schema: app; Owner: -
 
-GRANT SELECT,DELETE ON TABLE app.embeddings TO authenticated;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.embeddings TO authenticated;
 GRANT ALL ON TABLE app.embeddings TO service_role;
-
--- Name: COLUMN embeddings.id; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(id) ON TABLE app.embeddings TO authenticated;
-
--- Name: COLUMN embeddings.user_id; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(user_id) ON TABLE app.embeddings TO authenticated;
-
--- Name: COLUMN embeddings.entity_type; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(entity_type),UPDATE(entity_type) ON TABLE app.embeddings TO authenticated;
-
--- Name: COLUMN embeddings.entity_id; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(entity_id),UPDATE(entity_id) ON TABLE app.embeddings TO authenticated;
-
--- Name: COLUMN embeddings.chunk_no; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(chunk_no),UPDATE(chunk_no) ON TABLE app.embeddings TO authenticated;
-
--- Name: COLUMN embeddings.title; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(title),UPDATE(title) ON TABLE app.embeddings TO authenticated;
-
--- Name: COLUMN embeddings.content; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(content),UPDATE(content) ON TABLE app.embeddings TO authenticated;
-
--- Name: COLUMN embeddings.model; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(model),UPDATE(model) ON TABLE app.embeddings TO authenticated;
-
--- Name: COLUMN embeddings.metadata; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app.embeddings TO authenticated;
-
--- Name: COLUMN embeddings.embedding; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(embedding),UPDATE(embedding) ON TABLE app.embeddings TO authenticated;
 
 -- Name: FUNCTION match_embeddings(query_embedding public.vector, match_threshold double precision, match_count integer, kind text); Type: ACL; Schema: app; Owner: -
 
@@ -2156,56 +2112,8 @@ GRANT ALL ON FUNCTION app.match_embeddings(query_embedding public.vector, match_
 
 -- Name: TABLE memories; Type: ACL; Schema: app; Owner: -
 
-GRANT SELECT,DELETE ON TABLE app.memories TO authenticated;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.memories TO authenticated;
 GRANT ALL ON TABLE app.memories TO service_role;
-
--- Name: COLUMN memories.id; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(id) ON TABLE app.memories TO authenticated;
-
--- Name: COLUMN memories.user_id; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(user_id) ON TABLE app.memories TO authenticated;
-
--- Name: COLUMN memories.scope; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(scope),UPDATE(scope) ON TABLE app.memories TO authenticated;
-
--- Name: COLUMN memories.memory_type; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(memory_type),UPDATE(memory_type) ON TABLE app.memories TO authenticated;
-
--- Name: COLUMN memories.content; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(content),UPDATE(content) ON TABLE app.memories TO authenticated;
-
--- Name: COLUMN memories.importance; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(importance),UPDATE(importance) ON TABLE app.memories TO authenticated;
-
--- Name: COLUMN memories.valid_from; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(valid_from),UPDATE(valid_from) ON TABLE app.memories TO authenticated;
-
--- Name: COLUMN memories.valid_to; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(valid_to),UPDATE(valid_to) ON TABLE app.memories TO authenticated;
-
--- Name: COLUMN memories.superseded_by; Type: ACL; Schema: app; Owner: -
-
-GRANT UPDATE(superseded_by) ON TABLE app.memories TO authenticated;
-
--- Name: COLUMN memories.expires_at; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(expires_at),UPDATE(expires_at) ON TABLE app.memories TO authenticated;
-
--- Name: COLUMN memories.metadata; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app.memories TO authenticated;
-
--- Name: COLUMN memories.embedding; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(embedding),UPDATE(embedding) ON TABLE app.memories TO authenticated;
 
 -- Name: FUNCTION match_memories(query_embedding public.vector, match_threshold double precision, match_count integer, kind text, owner uuid); Type: ACL; Schema: app; Owner: -
 
@@ -2215,36 +2123,8 @@ GRANT ALL ON FUNCTION app.match_memories(query_embedding public.vector, match_th
 
 -- Name: TABLE session_memories; Type: ACL; Schema: app; Owner: -
 
-GRANT SELECT,DELETE ON TABLE app.session_memories TO authenticated;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.session_memories TO authenticated;
 GRANT ALL ON TABLE app.session_memories TO service_role;
-
--- Name: COLUMN session_memories.id; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(id) ON TABLE app.session_memories TO authenticated;
-
--- Name: COLUMN session_memories.session_id; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(session_id) ON TABLE app.session_memories TO authenticated;
-
--- Name: COLUMN session_memories.user_id; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(user_id) ON TABLE app.session_memories TO authenticated;
-
--- Name: COLUMN session_memories.content; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(content),UPDATE(content) ON TABLE app.session_memories TO authenticated;
-
--- Name: COLUMN session_memories.metadata; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(metadata),UPDATE(metadata) ON TABLE app.session_memories TO authenticated;
-
--- Name: COLUMN session_memories.expires_at; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(expires_at),UPDATE(expires_at) ON TABLE app.session_memories TO authenticated;
-
--- Name: COLUMN session_memories.embedding; Type: ACL; Schema: app; Owner: -
-
-GRANT INSERT(embedding),UPDATE(embedding) ON TABLE app.session_memories TO authenticated;
 
 -- Name: FUNCTION match_session_memories(session_id uuid, query_embedding public.vector, match_threshold double precision, match_count integer); Type: ACL; Schema: app; Owner: -
 
@@ -2301,10 +2181,6 @@ GRANT ALL ON FUNCTION app.supersede(old uuid, new uuid, reason text) TO service_
 -- Name: FUNCTION keep_accommodation(); Type: ACL; Schema: app_private; Owner: -
 
 REVOKE ALL ON FUNCTION app_private.keep_accommodation() FROM PUBLIC;
-
--- Name: FUNCTION keep_embedding(); Type: ACL; Schema: app_private; Owner: -
-
-REVOKE ALL ON FUNCTION app_private.keep_embedding() FROM PUBLIC;
 
 -- Name: FUNCTION keep_memory(); Type: ACL; Schema: app_private; Owner: -
 

@@ -36,6 +36,11 @@ impl TestDatabase {
         Ok(Self { name, owner: owner.to_owned() })
     }
 
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Connects as the database's owner.
     pub async fn connect(&self) -> Outcome<Client> {
         self.connect_as(&self.owner).await

@@ -96,7 +96,7 @@ async fn memories_survive() -> Outcome {
         .batch_execute(
             "CREATE EXTENSION pg_concierge;
              SELECT concierge.install('{memory}', 'app', '{\"vector_dimensions\": 3}');
-             TRUNCATE app.concierge_migrations, app.embedding_spaces CASCADE",
+             TRUNCATE app.concierge_migrations, app.embedding_spaces, app.lexeme_df CASCADE",
         )
         .await?;
     laid_out.restore(

@@ -1,7 +1,3 @@
-COMMENT ON FUNCTION tokens(text) IS
-'How many tokens a text takes, near enough to keep a budget: rather more are counted than fewer, and never fewer than one
-for four characters. NULL gives NULL. Example: SELECT concierge.tokens(''A table by the window'');';
-
 COMMENT ON FUNCTION memory_rank(double precision[], double precision[], real[], integer[], integer, integer,
     double precision, text, real[], double precision) IS
 'The order in which memories are told; for the function recall of the module memory.

@@ -6,6 +6,7 @@ mod beside;
 mod catalog;
 mod changes;
 mod chunks;
+mod columns;
 mod condition;
 mod datum;
 mod dense;
@@ -49,6 +50,7 @@ pgrx::extension_sql_file!(
         quality::eval_run,
         queue::pending_embeddings,
         queue::store_embeddings,
+        columns::embedding_columns,
         spaces::start_space,
         spaces::activate_space,
         rpc::create_match_rpc,

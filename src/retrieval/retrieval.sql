@@ -92,3 +92,8 @@ COMMENT ON FUNCTION index_advice(regclass, integer) IS
 'What makes searches of a table (or of all tables with vectors) slow or incomplete: no index on the owner or the vectors,
 storage EXTERNAL, hnsw.ef_search below k, dead rows, maintenance_work_mem, and functions that order by similarity DESC, rank
 by row_number() or compare the distance in WHERE. Example: SELECT * FROM concierge.index_advice(''notes'');';
+
+COMMENT ON FUNCTION embedding_columns(regclass) IS
+'Where the vectors of an attached table stand, the active model''s first, then those of models before: the column of the
+vector, that of the hash of the text it is of, and the dimensions. No row when the table has no embeddings.
+Example: SELECT vector_column FROM concierge.embedding_columns(''notes'') WHERE status = ''active'';';

@@ -107,12 +107,15 @@ VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
 pub fn activate_space(target: Option<Oid>, name: Option<&str>, force: Option<bool>) {
     let activate = || -> Result<(), Failure> {
         let (table, mut registration) = attached(target)?;
+        // Nobody may write a row between the count and the switch. Writers hold their table before they refer to a
+        // space, so this comes first, and the space stays open to be referred to.
+        run(&format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", table.sql))?;
         let schema = quote_identifier(&table.schema);
         let found = rows(
             Sees::Latest,
             &format!(
                 "SELECT id, vector_column, hash_column FROM {schema}.embedding_spaces \
-                 WHERE target = $1 AND name = $2 FOR UPDATE"
+                 WHERE target = $1 AND name = $2 FOR NO KEY UPDATE"
             ),
             &[table.oid.into(), name.into()],
             |row| Ok((row.get::<i16>(1)?.unwrap_or(0), row.text(2)?, row.text(3)?)),
@@ -125,8 +128,6 @@ pub fn activate_space(target: Option<Oid>, name: Option<&str>, force: Option<boo
         };
         let text = registration.text.clone().unwrap_or_default();
         let (text, of) = (quote_identifier(text), quote_identifier(&hash));
-        // Nobody may write a row between the count and the switch.
-        run(&format!("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE", table.sql))?;
         let missing = rows(
             Sees::Latest,
             &format!(

@@ -92,7 +92,10 @@ BEGIN ATOMIC
     FROM (
         SELECT sized.*, sum(sized.tokens) OVER (ORDER BY sized.seq DESC) AS total
         FROM (
-            SELECT m.*, (length(m.content) + 3)::bigint / 4 AS tokens
+            SELECT m.*, greatest(
+                (octet_length(m.content) + 3) / 4,
+                regexp_count(m.content, '[[:alnum:]]+|[^[:space:][:alnum:]]')
+            )::bigint AS tokens
             FROM @schema@.chat_messages m
             WHERE m.session_id = p_session_id
             ORDER BY m.seq DESC
@@ -223,8 +226,8 @@ Example: SELECT seq FROM append_message(''…session…'', ''user'', ''Hello'', 
 COMMENT ON FUNCTION @schema@.get_recent_messages(uuid, integer, integer) IS
 'The newest messages of a session that fit a budget together, oldest first.
 
-p_limit: at most so many. p_max_tokens: what all of them together may cost; a token is reckoned as four characters. The
-newest message that does not fit ends the list. running_total_tokens counts from the newest.
+p_limit: at most so many. p_max_tokens: what all of them together may cost; a word and a sign are a token at least, and
+so are four bytes. The newest message that does not fit ends the list. running_total_tokens counts from the newest.
 Example: SELECT role, content FROM get_recent_messages(''…session…'', 20, 2000);';
 COMMENT ON FUNCTION @schema@.expire_inactive_sessions(integer) IS
 'Ends the sessions that had neither message nor change for p_hours_inactive hours; returns how many. For a scheduler of

@@ -17,12 +17,15 @@ CREATE TABLE @schema@.memories (
                                   least(coalesce(valid_to, 'infinity'), coalesce(expires_at, 'infinity'))
                               ) STORED,
     metadata      jsonb       DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object'),
-    tokens        integer     NOT NULL CHECK (tokens >= 0),
+    -- Rather more than fewer: a word and a sign are one at least, and so are four bytes.
+    tokens        integer     NOT NULL GENERATED ALWAYS AS (greatest(
+                                  (octet_length(content) + 3) / 4,
+                                  regexp_count(content, '[[:alnum:]]+|[^[:space:][:alnum:]]')
+                              )) STORED,
     created_at    timestamptz NOT NULL DEFAULT now(),
     updated_at    timestamptz NOT NULL DEFAULT now(),
-    space         smallint,
     embedding     @schema_vector@.vector(@vector_dimensions@),
-    content_hash  bytea       NOT NULL,
+    content_hash  bytea,
     embedded_hash bytea,
     fts           tsvector    NOT NULL GENERATED ALWAYS AS (to_tsvector('pg_catalog.english', content)) STORED,
     CHECK (superseded_by IS NULL OR valid_to IS NOT NULL)
@@ -35,12 +38,14 @@ CREATE TABLE @schema@.session_memories (
     user_id       uuid        NOT NULL,
     content       text        NOT NULL CHECK (length(content) <= 8192),
     metadata      jsonb       DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object'),
-    tokens        integer     NOT NULL CHECK (tokens >= 0),
+    tokens        integer     NOT NULL GENERATED ALWAYS AS (greatest(
+                                  (octet_length(content) + 3) / 4,
+                                  regexp_count(content, '[[:alnum:]]+|[^[:space:][:alnum:]]')
+                              )) STORED,
     created_at    timestamptz NOT NULL DEFAULT now(),
     expires_at    timestamptz DEFAULT now() + interval '30 days',
-    space         smallint,
     embedding     @schema_vector@.vector(@vector_dimensions@),
-    content_hash  bytea       NOT NULL,
+    content_hash  bytea,
     embedded_hash bytea,
     fts           tsvector    NOT NULL GENERATED ALWAYS AS (to_tsvector('pg_catalog.english', content)) STORED,
     FOREIGN KEY (session_id, user_id) REFERENCES @schema@.chat_sessions (id, user_id)

@@ -10,9 +10,8 @@ CREATE TABLE @schema@.accommodation_embeddings (
     metadata      jsonb       DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object'),
     created_at    timestamptz NOT NULL DEFAULT now(),
     updated_at    timestamptz NOT NULL DEFAULT now(),
-    space         smallint,
     embedding     @schema_vector@.vector(@vector_dimensions@),
-    content_hash  bytea       NOT NULL,
+    content_hash  bytea,
     embedded_hash bytea,
     fts           tsvector    NOT NULL GENERATED ALWAYS AS (to_tsvector('pg_catalog.english', content)) STORED
 );
@@ -30,9 +29,8 @@ CREATE TABLE @schema@.embeddings (
     metadata      jsonb       DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object'),
     created_at    timestamptz NOT NULL DEFAULT now(),
     updated_at    timestamptz NOT NULL DEFAULT now(),
-    space         smallint,
     embedding     @schema_vector@.vector(@vector_dimensions@),
-    content_hash  bytea       NOT NULL,
+    content_hash  bytea,
     embedded_hash bytea,
     fts           tsvector    NOT NULL GENERATED ALWAYS AS (
                                   to_tsvector('pg_catalog.english', coalesce(title, '') || ' ' || content)
@@ -42,19 +40,20 @@ CREATE TABLE @schema@.embeddings (
 
 -- Web pages that answers rest on. Those without a user are for all.
 CREATE TABLE @schema@.web_sources (
-    id         uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
-    user_id    uuid        REFERENCES @schema@.profiles ON DELETE CASCADE,
-    url        text        NOT NULL CHECK (url ~ '^https?://' AND length(url) <= 8192),
+    id           uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
+    user_id      uuid        REFERENCES @schema@.profiles ON DELETE CASCADE,
+    url          text        NOT NULL CHECK (url ~ '^https?://' AND length(url) <= 8192),
     -- A digest, because an address may be longer than an index takes.
-    url_hash   text        NOT NULL CHECK (url_hash ~ '^[0-9a-f]{64}$'),
-    title      text,
-    content    text,
-    metadata   jsonb       DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object'),
-    fetched_at timestamptz NOT NULL DEFAULT now(),
-    expires_at timestamptz NOT NULL DEFAULT now() + interval '7 days',
-    fts        tsvector    NOT NULL GENERATED ALWAYS AS (
-                               to_tsvector('pg_catalog.english', coalesce(title, '') || ' ' || coalesce(content, ''))
-                           ) STORED,
+    url_hash     text        NOT NULL CHECK (url_hash ~ '^[0-9a-f]{64}$'),
+    title        text,
+    content      text,
+    metadata     jsonb       DEFAULT '{}' CHECK (jsonb_typeof(metadata) = 'object'),
+    fetched_at   timestamptz NOT NULL DEFAULT now(),
+    expires_at   timestamptz NOT NULL DEFAULT now() + interval '7 days',
+    content_hash bytea,
+    fts          tsvector    NOT NULL GENERATED ALWAYS AS (
+                                 to_tsvector('pg_catalog.english', coalesce(title, '') || ' ' || coalesce(content, ''))
+                             ) STORED,
     UNIQUE NULLS NOT DISTINCT (user_id, url_hash)
 );
 

@@ -41,6 +41,8 @@ CREATE TABLE @schema@.lexeme_df (
 
 CREATE INDEX lexeme_df_lexeme_idx ON @schema@.lexeme_df (target, lexeme) INCLUDE (df, total);
 
+CREATE INDEX lexeme_df_letters_idx ON @schema@.lexeme_df USING gin (lexeme @schema_pg_trgm@.gin_trgm_ops);
+
 ALTER TABLE @schema@.embedding_spaces ENABLE ROW LEVEL SECURITY;
 ALTER TABLE @schema@.embedding_jobs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE @schema@.lexeme_df ENABLE ROW LEVEL SECURITY;

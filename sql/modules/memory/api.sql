@@ -2,48 +2,20 @@ SELECT concierge.attach_updated_at('@schema@.memories');
 SELECT concierge.attach_updated_at('@schema@.accommodation_embeddings');
 SELECT concierge.attach_updated_at('@schema@.embeddings');
 
--- Which text an embedding is of. A text that changes leaves its embedding stale until there is a new one; who writes
--- an embedding and does not say of what means the text beside it.
-CREATE OR REPLACE FUNCTION @private@.keep_embedding() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-AS $body$
-BEGIN
-    NEW.content_hash := sha256(convert_to(NEW.content, 'UTF8'));
-    IF NEW.embedding IS NULL THEN
-        NEW.embedded_hash := NULL;
-        NEW.space := NULL;
-    ELSIF TG_OP = 'INSERT' THEN
-        NEW.embedded_hash := coalesce(NEW.embedded_hash, NEW.content_hash);
-    ELSIF (NEW.embedding OPERATOR(@schema_vector@.=) OLD.embedding) IS NOT TRUE
-        AND NEW.embedded_hash IS NOT DISTINCT FROM OLD.embedded_hash THEN
-        NEW.embedded_hash := NEW.content_hash;
-    END IF;
-    RETURN NEW;
-END
-$body$;
+-- Which text an embedding is of, what waits to be embedded, and which words there are.
+SELECT concierge.attach_embeddings('@schema@.memories', indexes => false);
+SELECT concierge.attach_embeddings('@schema@.session_memories', indexes => false);
+SELECT concierge.attach_embeddings('@schema@.accommodation_embeddings', 'content', indexes => false);
+SELECT concierge.attach_embeddings('@schema@.embeddings', indexes => false);
+SELECT concierge.attach_embeddings('@schema@.web_sources', indexes => false);
 
-CREATE OR REPLACE TRIGGER concierge_15_keep_embedding BEFORE INSERT OR UPDATE ON @schema@.memories
-FOR EACH ROW EXECUTE FUNCTION @private@.keep_embedding();
-CREATE OR REPLACE TRIGGER concierge_15_keep_embedding BEFORE INSERT OR UPDATE ON @schema@.session_memories
-FOR EACH ROW EXECUTE FUNCTION @private@.keep_embedding();
-CREATE OR REPLACE TRIGGER concierge_15_keep_embedding BEFORE INSERT OR UPDATE ON @schema@.accommodation_embeddings
-FOR EACH ROW EXECUTE FUNCTION @private@.keep_embedding();
-CREATE OR REPLACE TRIGGER concierge_15_keep_embedding BEFORE INSERT OR UPDATE ON @schema@.embeddings
-FOR EACH ROW EXECUTE FUNCTION @private@.keep_embedding();
-
--- What is known of a memory beside what was written: how long it is, and that what supersedes it is of the same person.
 CREATE OR REPLACE FUNCTION @private@.keep_memory() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
-    IF TG_OP = 'INSERT' OR NEW.content <> OLD.content THEN
-        NEW.tokens := concierge.tokens(NEW.content);
-    END IF;
-    IF NEW.superseded_by IS NOT NULL
-        AND (TG_OP = 'INSERT' OR NEW.superseded_by IS DISTINCT FROM OLD.superseded_by)
-        AND NOT EXISTS (
-            SELECT FROM @schema@.memories m WHERE m.id = NEW.superseded_by AND m.user_id = NEW.user_id
-        ) THEN
+    IF NOT EXISTS (
+        SELECT FROM @schema@.memories m WHERE m.id = NEW.superseded_by AND m.user_id = NEW.user_id
+    ) THEN
         PERFORM concierge.refuse(
             'rule_violated', 'a memory is superseded by one of the same person only',
             'The person has no memory ' || NEW.superseded_by || '.', 'Remember the new fact first.'
@@ -53,8 +25,9 @@ BEGIN
 END
 $body$;
 
-CREATE OR REPLACE TRIGGER concierge_20_keep_memory BEFORE INSERT OR UPDATE ON @schema@.memories
-FOR EACH ROW EXECUTE FUNCTION @private@.keep_memory();
+CREATE OR REPLACE TRIGGER concierge_20_keep_memory BEFORE INSERT OR UPDATE OF superseded_by, user_id
+ON @schema@.memories
+FOR EACH ROW WHEN (NEW.superseded_by IS NOT NULL) EXECUTE FUNCTION @private@.keep_memory();
 
 -- All that is said of an accommodation is searched and embedded together.
 CREATE OR REPLACE FUNCTION @private@.keep_accommodation() RETURNS trigger
@@ -74,16 +47,13 @@ CREATE OR REPLACE FUNCTION @private@.keep_session_memory() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
-    NEW.user_id := coalesce(
-        NEW.user_id, (SELECT s.user_id FROM @schema@.chat_sessions s WHERE s.id = NEW.session_id)
-    );
-    NEW.tokens := concierge.tokens(NEW.content);
+    NEW.user_id := (SELECT s.user_id FROM @schema@.chat_sessions s WHERE s.id = NEW.session_id);
     RETURN NEW;
 END
 $body$;
 
-CREATE OR REPLACE TRIGGER concierge_20_keep_memory BEFORE INSERT OR UPDATE ON @schema@.session_memories
-FOR EACH ROW EXECUTE FUNCTION @private@.keep_session_memory();
+CREATE OR REPLACE TRIGGER concierge_20_keep_memory BEFORE INSERT ON @schema@.session_memories
+FOR EACH ROW WHEN (NEW.user_id IS NULL) EXECUTE FUNCTION @private@.keep_session_memory();
 
 CREATE OR REPLACE FUNCTION @private@.keep_url() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -98,16 +68,25 @@ CREATE OR REPLACE TRIGGER concierge_20_keep_url BEFORE INSERT OR UPDATE ON @sche
 FOR EACH ROW EXECUTE FUNCTION @private@.keep_url();
 
 -- What becomes of a memory is written down, whoever does it and however. With the owner's rights, because nobody else
--- adds to the events. Of a person who is leaving nothing is written down any more.
+-- adds to the events. Of a person who is leaving nothing is written down any more. The extension may be gone.
 CREATE OR REPLACE FUNCTION @private@.note_memory(memory uuid, person uuid, what text, other uuid DEFAULT NULL)
 RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    who record;
+BEGIN
+    IF to_regproc('concierge.app_role') IS NOT NULL THEN
+        SELECT concierge.uid() AS actor, concierge.app_role() AS role INTO who;
+    ELSE
+        SELECT NULL::uuid AS actor, NULL::text AS role INTO who;
+    END IF;
     INSERT INTO @schema@.memory_events (memory_id, user_id, event, other_id, reason, actor, role)
     SELECT memory, p.id, what, other, nullif(left(current_setting('concierge.memory_reason', true), 2000), ''),
-           concierge.uid(), coalesce(concierge.app_role(), session_user::text)
+           who.actor, coalesce(who.role, session_user::text)
     FROM @schema@.profiles p WHERE p.id = person;
-END;
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION @private@.record_memory() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -14,6 +14,7 @@ DECLARE
     extra  constant jsonb := coalesce(remember.metadata, '{}');
     weight constant real := coalesce(remember.importance, 0.5);
     known  @schema@.memories;
+    space  record;
 BEGIN
     "similar" := '[]';
     IF coalesce(fact, '') = '' THEN
@@ -27,6 +28,18 @@ BEGIN
             'not_null', 'nobody is named whose memory this is',
             'The request has no user, and owner is null.', 'Name the person as owner.'
         );
+    END IF;
+    -- The vectors of each model stand in a column of their own. One of a model before goes where it belongs, and the
+    -- workers make the one of the model in use.
+    SELECT c.* INTO space FROM concierge.embedding_columns('@schema@.memories') AS c
+    WHERE remember.embedding IS NULL OR c.dims = @schema_vector@.vector_dims(remember.embedding)
+    LIMIT 1;
+    IF NOT FOUND THEN
+        PERFORM concierge.refuse(
+            'invalid_argument', format('embedding has %s dimensions, not %s',
+                                       @schema_vector@.vector_dims(remember.embedding), c.dims),
+            'Only vectors of one model can be compared.', 'Embed with the model that is in use, or leave it to the workers.'
+        ) FROM concierge.embedding_columns('@schema@.memories') AS c WHERE c.status = 'active';
     END IF;
     IF how <> 'none' THEN
         IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
@@ -59,8 +72,11 @@ BEGIN
             WHERE m.id = known.id
               AND (m.importance < weight OR NOT coalesce(m.metadata, '{}') @> extra
                    OR m.expires_at IS DISTINCT FROM new.expires_at);
-            IF remember.embedding IS NOT NULL AND known.embedded_hash IS DISTINCT FROM known.content_hash THEN
-                UPDATE @schema@.memories m SET embedding = remember.embedding WHERE m.id = known.id;
+            IF remember.embedding IS NOT NULL THEN
+                EXECUTE format(
+                    'UPDATE @schema@.memories SET %1$I = $1, %2$I = content_hash
+                     WHERE id = $2 AND %2$I IS DISTINCT FROM content_hash', space.vector_column, space.hash_column
+                ) USING remember.embedding, known.id;
             END IF;
             UPDATE @schema@.memory_access a
             SET last_at = clock_timestamp(), hits = a.hits + 1, refreshed_at = clock_timestamp()
@@ -80,14 +96,15 @@ BEGIN
             RETURN;
         END IF;
     END IF;
-    INSERT INTO @schema@.memories AS m (
-        user_id, scope, memory_type, content, importance, valid_from, expires_at, metadata, embedding
-    )
-    VALUES (
-        person, place, coalesce(remember.kind, 'user_preference'), fact, weight,
-        coalesce(remember.valid_from, now()), remember.expires_at, extra, remember.embedding
-    )
-    RETURNING m.id INTO remember.id;
+    EXECUTE format(
+        'INSERT INTO @schema@.memories
+             (user_id, scope, memory_type, content, importance, valid_from, expires_at, metadata, %I, %I)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+                 CASE WHEN $9 IS NOT NULL THEN sha256(convert_to($4, ''UTF8'')) END) RETURNING id',
+        space.vector_column, space.hash_column
+    ) INTO remember.id
+    USING person, place, coalesce(remember.kind, 'user_preference'), fact, weight, coalesce(remember.valid_from, now()),
+          remember.expires_at, extra, remember.embedding;
     action := 'inserted';
     RETURN NEXT;
 END
@@ -104,23 +121,25 @@ AS $body$
 #variable_conflict use_column
 DECLARE
     person constant uuid := coalesce(similar_memories.owner, concierge.uid());
+    space  record;
 BEGIN
-    RETURN QUERY
-    SELECT m.id, alike.similarity, m.content, m.valid_from
-    FROM @schema@.memories m
-    CROSS JOIN LATERAL (
-        SELECT CASE
-            WHEN query_embedding IS NULL
-            THEN @schema_pg_trgm@.similarity(m.content, query_text)::double precision
-            WHEN m.embedded_hash = m.content_hash
-            THEN 1 - ((m.embedding OPERATOR(@schema_vector@.<=>) query_embedding) + 0)
-        END AS similarity
-    ) AS alike
-    WHERE m.user_id = person AND m.valid_to IS NULL AND m.valid_until > clock_timestamp()
-      AND (similar_memories.scope IS NULL OR m.scope = similar_memories.scope)
-      AND alike.similarity >= coalesce(near, 0.8)
-      AND alike.similarity <> 'NaN'
-    ORDER BY alike.similarity DESC, m.id
-    LIMIT greatest(coalesce(match_count, 5), 0);
+    SELECT c.* INTO space FROM concierge.embedding_columns('@schema@.memories') AS c
+    ORDER BY (c.dims = @schema_vector@.vector_dims(query_embedding)) DESC NULLS LAST
+    LIMIT 1;
+    RETURN QUERY EXECUTE format(
+        'SELECT m.id, alike.similarity, m.content, m.valid_from
+         FROM @schema@.memories m
+         CROSS JOIN LATERAL (
+             SELECT CASE
+                 WHEN $3 IS NULL THEN @schema_pg_trgm@.similarity(m.content, $2)::double precision
+                 WHEN m.%2$I = m.content_hash THEN 1 - ((m.%1$I OPERATOR(@schema_vector@.<=>) $3) + 0)
+             END AS similarity
+         ) AS alike
+         WHERE m.user_id = $1 AND m.valid_to IS NULL AND m.valid_until > clock_timestamp()
+           AND ($4 IS NULL OR m.scope = $4) AND alike.similarity >= $5 AND alike.similarity <> ''NaN''
+         ORDER BY alike.similarity DESC, m.id
+         LIMIT $6', space.vector_column, space.hash_column
+    ) USING person, query_text, query_embedding, similar_memories.scope, coalesce(near, 0.8),
+            greatest(coalesce(match_count, 5), 0);
 END
 $body$;

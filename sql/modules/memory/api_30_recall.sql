@@ -16,9 +16,13 @@ DECLARE
     moment constant timestamptz := coalesce(recall.as_of, clock_timestamp());
     wanted constant integer := coalesce(recall.k, 10);
     hours_of_half_life constant double precision := extract(epoch FROM recall.half_life) / 3600;
-    keys   uuid[];
-    scores double precision[];
+    ids    uuid[];
+    worth  double precision[];
+    hours  double precision[];
+    weight real[];
+    sizes  integer[];
     whys   jsonb[];
+    vectors real[];
 BEGIN
     IF person IS NULL THEN
         PERFORM concierge.refuse(
@@ -26,55 +30,50 @@ BEGIN
             'The request has no user, and owner is null.', 'Name the person as owner.'
         );
     END IF;
-    -- Whatever is found: what is asked for is judged.
-    PERFORM concierge.memory_rank(
-        NULL, NULL, NULL, NULL, wanted, recall.token_budget, hours_of_half_life, coalesce(recall.mode, 'soft'), NULL,
-        recall.mmr_lambda
-    );
-    WITH found AS MATERIALIZED (
-        SELECT row_number() OVER (ORDER BY h.score DESC, h.id) AS place, h.id::uuid AS id, h.score, h.similarity,
-               h.lexical, h.fuzzy, h.ranks, m.importance, m.tokens, m.embedding,
-               greatest(extract(epoch FROM moment - coalesce(a.last_at, m.created_at)) / 3600, 0)::double precision
-                   AS hours
-        FROM concierge.hybrid_match(
-            '@schema@.memories', recall.query_text, recall.query_embedding::real[],
-            match_count => least(greatest(wanted, 0)::bigint * 5, 1000)::integer,
-            filter => coalesce(recall.filter, '{}')
-                || jsonb_build_object('valid_from', jsonb_build_object('lte', moment),
-                                      'valid_until', jsonb_build_object('gt', moment))
-                || CASE WHEN recall.kind IS NULL THEN '{}' ELSE jsonb_build_object('memory_type', recall.kind) END
-                || CASE WHEN recall.scope IS NULL THEN '{}' ELSE jsonb_build_object('scope', recall.scope) END,
-            owner => person,
-            weights => coalesce(recall.weights, '{"dense": 1, "lexical": 1, "fuzzy": 0.5}'),
-            with_row => false
-        ) AS h
-        JOIN @schema@.memories m ON m.id = h.id::uuid
-        LEFT JOIN @schema@.memory_access a ON a.memory_id = m.id
-    ), ranked AS (
-        SELECT r.* FROM (
-            SELECT array_agg(f.score ORDER BY f.place) AS relevance, array_agg(f.hours ORDER BY f.place) AS hours,
-                   array_agg(f.importance ORDER BY f.place) AS importance, array_agg(f.tokens ORDER BY f.place) AS sizes,
-                   -- One without an embedding is like no other.
-                   CASE WHEN recall.mmr_lambda IS NOT NULL THEN array_agg(
-                       coalesce(f.embedding::real[], array_fill(0::real, ARRAY[size.of])) ORDER BY f.place
-                   ) END AS embeddings
-            FROM found f
-            CROSS JOIN (
-                SELECT coalesce(max(@schema_vector@.vector_dims(v.embedding)), 1) FROM found v
-            ) AS size (of)
-        ) AS of
-        CROSS JOIN LATERAL concierge.memory_rank(
-            of.relevance, of.hours, of.importance, of.sizes, wanted, recall.token_budget,
-            hours_of_half_life, coalesce(recall.mode, 'soft'), of.embeddings, recall.mmr_lambda
-        ) AS r
-    )
-    SELECT array_agg(f.id ORDER BY r.rank), array_agg(r.score ORDER BY r.rank),
+    SELECT array_agg(m.id ORDER BY h.rank), array_agg(h.score ORDER BY h.rank), array_agg(age.hours ORDER BY h.rank),
+           array_agg(m.importance ORDER BY h.rank), array_agg(m.tokens ORDER BY h.rank),
            array_agg(jsonb_build_object(
-               'relevance', f.score, 'factor', r.factor, 'hours', round(f.hours::numeric, 1), 'similarity', f.similarity,
-               'lexical', f.lexical, 'fuzzy', f.fuzzy, 'ranks', f.ranks
-           ) ORDER BY r.rank)
-    INTO keys, scores, whys
-    FROM ranked r JOIN found f ON f.place = r.place;
+               'relevance', h.score, 'hours', round(age.hours::numeric, 1), 'similarity', h.similarity,
+               'lexical', h.lexical, 'fuzzy', h.fuzzy, 'ranks', h.ranks
+           ) ORDER BY h.rank)
+    INTO ids, worth, hours, weight, sizes, whys
+    FROM concierge.hybrid_match(
+        '@schema@.memories', recall.query_text, recall.query_embedding::real[],
+        match_count => least(greatest(wanted, 0)::bigint * 5, 1000)::integer,
+        filter => coalesce(recall.filter, '{}')
+            || jsonb_build_object('valid_from', jsonb_build_object('lte', moment),
+                                  'valid_until', jsonb_build_object('gt', moment))
+            || CASE WHEN recall.kind IS NULL THEN '{}' ELSE jsonb_build_object('memory_type', recall.kind) END
+            || CASE WHEN recall.scope IS NULL THEN '{}' ELSE jsonb_build_object('scope', recall.scope) END,
+        owner => person,
+        weights => coalesce(recall.weights, '{"dense": 1, "lexical": 1, "fuzzy": 0.5}'),
+        with_row => false
+    ) WITH ORDINALITY AS h (id, score, similarity, lexical, fuzzy, ranks, "row", rank)
+    JOIN @schema@.memories m ON m.id = h.id::uuid
+    LEFT JOIN @schema@.memory_access a ON a.memory_id = m.id
+    CROSS JOIN LATERAL (
+        SELECT greatest(extract(epoch FROM moment - coalesce(a.last_at, m.created_at)) / 3600, 0)::double precision
+    ) AS age (hours);
+
+    IF recall.mmr_lambda IS NOT NULL THEN
+        -- One without an embedding is like no other.
+        EXECUTE (
+            SELECT format(
+                'SELECT array_agg(coalesce(m.%1$I::real[], array_fill(0::real, ARRAY[%2$s])) ORDER BY f.place)
+                 FROM unnest($1) WITH ORDINALITY AS f (id, place) JOIN @schema@.memories m USING (id)',
+                space.vector_column, space.dims
+            ) FROM concierge.embedding_columns('@schema@.memories') AS space
+            WHERE space.status = 'active'
+        ) INTO vectors USING ids;
+    END IF;
+
+    SELECT array_agg(ids[r.place] ORDER BY r.rank), array_agg(r.score ORDER BY r.rank),
+           array_agg(whys[r.place] || jsonb_build_object('factor', r.factor) ORDER BY r.rank)
+    INTO ids, worth, whys
+    FROM concierge.memory_rank(
+        worth, hours, weight, sizes, wanted, recall.token_budget, hours_of_half_life, coalesce(recall.mode, 'soft'),
+        vectors, recall.mmr_lambda
+    ) AS r;
 
     -- Statistics may miss a use that happens while another is written down; nobody waits for them.
     IF coalesce(recall.touch, true) AND recall.as_of IS NULL
@@ -82,7 +81,7 @@ BEGIN
         UPDATE @schema@.memory_access a SET last_at = clock_timestamp(), hits = a.hits + 1
         FROM (
             SELECT free.memory_id FROM @schema@.memory_access free
-            WHERE free.memory_id = ANY (keys) FOR NO KEY UPDATE SKIP LOCKED
+            WHERE free.memory_id = ANY (ids) FOR NO KEY UPDATE SKIP LOCKED
         ) AS used
         WHERE a.memory_id = used.memory_id;
     END IF;
@@ -90,7 +89,7 @@ BEGIN
     RETURN QUERY
     SELECT m.id, m.content, chosen.score, (chosen.why ->> 'similarity')::double precision, m.tokens, m.memory_type,
            m.importance, m.valid_from, m.valid_to, m.metadata, chosen.why
-    FROM unnest(keys, scores, whys) WITH ORDINALITY AS chosen (id, score, why, rank)
+    FROM unnest(ids, worth, whys) WITH ORDINALITY AS chosen (id, score, why, rank)
     JOIN @schema@.memories m ON m.id = chosen.id
     ORDER BY chosen.rank;
 END

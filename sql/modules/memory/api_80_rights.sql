@@ -75,7 +75,6 @@ REVOKE ALL ON TABLE @schema@.memories, @schema@.session_memories, @schema@.memor
 -- They tell of the rows of all users.
 REVOKE ALL ON TABLE @schema@.embedding_spaces, @schema@.embedding_jobs, @schema@.lexeme_df FROM PUBLIC;
 GRANT ALL ON TABLE @schema@.embedding_spaces, @schema@.embedding_jobs, @schema@.lexeme_df TO @role_service@;
-REVOKE ALL ON FUNCTION @private@.keep_embedding() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.keep_accommodation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.keep_memory() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.keep_session_memory() FROM PUBLIC;
@@ -101,24 +100,9 @@ REVOKE ALL ON FUNCTION @schema@.get_web_source(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.search_web_sources(text, integer) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.purge_expired() FROM PUBLIC;
 
--- Hashes and spaces are kept by triggers, and say whether an embedding is of the text beside it.
-GRANT SELECT, DELETE ON TABLE @schema@.memories, @schema@.session_memories, @schema@.accommodation_embeddings,
-    @schema@.embeddings, @schema@.web_sources TO @role_user@;
-GRANT INSERT (id, user_id, scope, memory_type, content, importance, valid_from, valid_to, expires_at, metadata, embedding),
-    UPDATE (scope, memory_type, content, importance, valid_from, valid_to, superseded_by, expires_at, metadata, embedding)
-    ON TABLE @schema@.memories TO @role_user@;
-GRANT INSERT (id, session_id, user_id, content, metadata, expires_at, embedding),
-    UPDATE (content, metadata, expires_at, embedding)
-    ON TABLE @schema@.session_memories TO @role_user@;
-GRANT INSERT (id, user_id, source, name, description, amenities, metadata, embedding),
-    UPDATE (source, name, description, amenities, metadata, embedding)
-    ON TABLE @schema@.accommodation_embeddings TO @role_user@;
-GRANT INSERT (id, user_id, entity_type, entity_id, chunk_no, title, content, model, metadata, embedding),
-    UPDATE (entity_type, entity_id, chunk_no, title, content, model, metadata, embedding)
-    ON TABLE @schema@.embeddings TO @role_user@;
-GRANT INSERT (id, user_id, url, title, content, metadata, fetched_at, expires_at),
-    UPDATE (url, title, content, metadata, fetched_at, expires_at)
-    ON TABLE @schema@.web_sources TO @role_user@;
+-- Not column by column: a new model brings a column of its own.
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE @schema@.memories, @schema@.session_memories,
+    @schema@.accommodation_embeddings, @schema@.embeddings, @schema@.web_sources TO @role_user@;
 GRANT SELECT, UPDATE (last_at, hits, refreshed_at) ON TABLE @schema@.memory_access TO @role_user@;
 GRANT SELECT ON TABLE @schema@.memory_events TO @role_user@;
 

@@ -14,10 +14,9 @@ COMMENT ON COLUMN @schema@.memories.superseded_by IS 'The memory that took its p
 COMMENT ON COLUMN @schema@.memories.expires_at IS 'When it is forgotten by itself; null for never.';
 COMMENT ON COLUMN @schema@.memories.valid_until IS 'The earlier of valid_to and expires_at, or infinity; generated.';
 COMMENT ON COLUMN @schema@.memories.metadata IS 'Anything else, a JSON object.';
-COMMENT ON COLUMN @schema@.memories.tokens IS 'How much of a context it takes; set by a trigger.';
+COMMENT ON COLUMN @schema@.memories.tokens IS 'How much of a context it takes, rather more than less; generated.';
 COMMENT ON COLUMN @schema@.memories.created_at IS 'When it was written down.';
 COMMENT ON COLUMN @schema@.memories.updated_at IS 'When the row last really changed.';
-COMMENT ON COLUMN @schema@.memories.space IS 'The embedding space of the embedding; set by a trigger.';
 COMMENT ON COLUMN @schema@.memories.embedding IS 'The meaning of content, as a vector.';
 COMMENT ON COLUMN @schema@.memories.content_hash IS 'SHA-256 of content; set by a trigger.';
 COMMENT ON COLUMN @schema@.memories.embedded_hash IS
@@ -31,10 +30,9 @@ COMMENT ON COLUMN @schema@.session_memories.user_id IS
 'The owner of the session, and nobody else; taken from the session when it is not given.';
 COMMENT ON COLUMN @schema@.session_memories.content IS 'The note, at most 8192 characters.';
 COMMENT ON COLUMN @schema@.session_memories.metadata IS 'Anything else, a JSON object.';
-COMMENT ON COLUMN @schema@.session_memories.tokens IS 'How much of a context it takes; set by a trigger.';
+COMMENT ON COLUMN @schema@.session_memories.tokens IS 'How much of a context it takes, rather more than less; generated.';
 COMMENT ON COLUMN @schema@.session_memories.created_at IS 'When the transaction that wrote it began.';
 COMMENT ON COLUMN @schema@.session_memories.expires_at IS 'When it is forgotten by itself; null for never.';
-COMMENT ON COLUMN @schema@.session_memories.space IS 'The embedding space of the embedding; set by a trigger.';
 COMMENT ON COLUMN @schema@.session_memories.embedding IS 'The meaning of content, as a vector.';
 COMMENT ON COLUMN @schema@.session_memories.content_hash IS 'SHA-256 of content; set by a trigger.';
 COMMENT ON COLUMN @schema@.session_memories.embedded_hash IS
@@ -75,7 +73,6 @@ COMMENT ON COLUMN @schema@.accommodation_embeddings.content IS
 COMMENT ON COLUMN @schema@.accommodation_embeddings.metadata IS 'Anything else, a JSON object.';
 COMMENT ON COLUMN @schema@.accommodation_embeddings.created_at IS 'When the row was made.';
 COMMENT ON COLUMN @schema@.accommodation_embeddings.updated_at IS 'When the row last really changed.';
-COMMENT ON COLUMN @schema@.accommodation_embeddings.space IS 'The embedding space of the embedding; set by a trigger.';
 COMMENT ON COLUMN @schema@.accommodation_embeddings.embedding IS 'The meaning of content, as a vector.';
 COMMENT ON COLUMN @schema@.accommodation_embeddings.content_hash IS 'SHA-256 of content; set by a trigger.';
 COMMENT ON COLUMN @schema@.accommodation_embeddings.embedded_hash IS
@@ -95,7 +92,6 @@ COMMENT ON COLUMN @schema@.embeddings.model IS 'The model, where the writer says
 COMMENT ON COLUMN @schema@.embeddings.metadata IS 'Anything else, a JSON object.';
 COMMENT ON COLUMN @schema@.embeddings.created_at IS 'When the row was made.';
 COMMENT ON COLUMN @schema@.embeddings.updated_at IS 'When the row last really changed.';
-COMMENT ON COLUMN @schema@.embeddings.space IS 'The embedding space of the embedding; set by a trigger.';
 COMMENT ON COLUMN @schema@.embeddings.embedding IS 'The meaning of content, as a vector.';
 COMMENT ON COLUMN @schema@.embeddings.content_hash IS 'SHA-256 of content; set by a trigger.';
 COMMENT ON COLUMN @schema@.embeddings.embedded_hash IS
@@ -113,6 +109,7 @@ COMMENT ON COLUMN @schema@.web_sources.content IS 'Its text.';
 COMMENT ON COLUMN @schema@.web_sources.metadata IS 'Anything else, a JSON object.';
 COMMENT ON COLUMN @schema@.web_sources.fetched_at IS 'When it was read.';
 COMMENT ON COLUMN @schema@.web_sources.expires_at IS 'When it is too old to rest on.';
+COMMENT ON COLUMN @schema@.web_sources.content_hash IS 'SHA-256 of content; set by a trigger.';
 COMMENT ON COLUMN @schema@.web_sources.fts IS 'The words of title and content; generated.';
 
 COMMENT ON TABLE @schema@.embedding_spaces IS
@@ -153,14 +150,12 @@ COMMENT ON COLUMN @schema@.lexeme_df.lexeme IS 'The word as to_tsvector writes i
 COMMENT ON COLUMN @schema@.lexeme_df.df IS 'Rows that got the word, less those that lost it.';
 COMMENT ON COLUMN @schema@.lexeme_df.total IS 'For the empty word: how many words the rows have together.';
 
-COMMENT ON FUNCTION @private@.keep_embedding() IS
-'Trigger on tables with embeddings: keeps the digests by which a stale embedding is known.';
 COMMENT ON FUNCTION @private@.keep_accommodation() IS
 'Trigger on accommodation_embeddings: puts together what is embedded.';
 COMMENT ON FUNCTION @private@.keep_memory() IS
-'Trigger on memories: counts tokens, and keeps a memory from being superseded by one of another person.';
+'Trigger on memories: keeps a memory from being superseded by one of another person.';
 COMMENT ON FUNCTION @private@.keep_session_memory() IS
-'Trigger on session_memories: counts tokens, and fills in the owner of the session.';
+'Trigger on session_memories: fills in the owner of the session.';
 COMMENT ON FUNCTION @private@.keep_url() IS 'Trigger on web_sources: the digest of the address.';
 COMMENT ON FUNCTION @private@.note_memory(uuid, uuid, text, uuid) IS 'Adds an event; for the triggers that record.';
 COMMENT ON FUNCTION @private@.record_memory() IS 'Trigger on memories: writes down what becomes of them.';

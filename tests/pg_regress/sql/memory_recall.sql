@@ -59,8 +59,8 @@ UPDATE memories SET valid_from = created_at, expires_at = NULL;
 -- A stale embedding is not searched; the words are.
 UPDATE memory_access SET last_at = now();
 UPDATE memories SET content = 'Prefers an aisle seat on trains' WHERE content ~ 'trains';
-SELECT content, similarity, explanation #> '{ranks,dense}' AS dense
-FROM recall('aisle', '[1,0,0]', k => 1, owner => :'ann', touch => false);
+SELECT content, similarity, explanation #> '{ranks,dense}' AS dense, explanation #> '{ranks,lexical}' AS lexical
+FROM recall('aisle', '[1,0,0]', owner => :'ann', touch => false) WHERE content ~ 'aisle';
 -- To recall is to use, beside the row of the memory.
 UPDATE memory_access SET hits = 0, last_at = now();
 CREATE TEMP TABLE rows_before AS SELECT ctid AS place, xmin::text AS written_by, id FROM memories;
