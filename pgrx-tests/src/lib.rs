@@ -3,6 +3,7 @@
 //! The server is named by PGHOST, PGPORT and PGUSER (a superuser), its programs by PG_BINDIR.
 
 mod at_once;
+mod catalog;
 mod database;
 mod fixture;
 mod schema_dump;
@@ -11,6 +12,7 @@ mod session;
 mod wallets;
 
 pub use at_once::at_once;
+pub use catalog::members;
 pub use database::{OWNER, STRANGER, TestDatabase};
 pub use fixture::{ANNA, BERT, MODULES, contents, install_and_fill, triggers_fire};
 pub use schema_dump::{Entry, entries};
