@@ -9,6 +9,7 @@ mod batch;
 mod books;
 mod dropin;
 mod engine;
+mod fast;
 mod guard;
 mod hold;
 mod idempotency;

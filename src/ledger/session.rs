@@ -232,6 +232,11 @@ impl Session {
         Ok(ids)
     }
 
+    /// Remembers the name of an account.
+    pub fn know(&mut self, id: AccountId, name: Name) {
+        self.names.insert(id, name);
+    }
+
     /// The name of an account that is locked.
     pub fn name(&self, id: AccountId) -> Option<&Name> {
         self.names.get(&id)
