@@ -124,15 +124,20 @@ case $command in
     set_up
     cd "$http"
     status=0
+    export HTTP_CALLED=$out/called
+    rm -f "$HTTP_CALLED".*
     STEP_MAY_FAIL=1 step js "clients in JavaScript" node --test --test-reporter=tap --test-concurrency=1 js/ || status=1
     STEP_MAY_FAIL=1 step python "clients in Python" "$http/venv/bin/python" -m unittest discover -s "$here/python" || status=1
+    STEP_MAY_FAIL=1 step called "looking for functions that no client has called" \
+      "$http/venv/bin/python" "$here/called.py" "$HTTP_CALLED" js py || status=1
     log=$TARGET/log/$RUN
     passed=$(awk '/^# pass /{n+=$3} END{print n+0}' "$log/js.log") failed=$(awk '/^# fail /{n+=$3} END{print n+0}' "$log/js.log")
     python=$(sed -n 's/^Ran \([0-9]*\) tests.*/\1/p' "$log/python.log")
     if grep -q '^FAILED' "$log/python.log"; then python_failed=$(grep -c '^\(FAIL\|ERROR\):' "$log/python.log"); else python_failed=0; fi
     ((passed += ${python:-0} - python_failed, failed += python_failed)) || true
+    ((passed += $(grep -c '^ok' "$log/called.log"), failed += $(grep -c '^not ok' "$log/called.log"))) || true
     if ((status && failed == 0)); then failed=1; fi
-    if ((failed)); then grep -hE '^ *not ok|^ +error:|^(FAIL|ERROR):|Error:' "$log/js.log" "$log/python.log" | head -n 60 | cut -c 1-400 >&3; fi
+    if ((failed)); then grep -hE '^ *not ok|^ +error:|^(FAIL|ERROR):|Error:|^# never' "$log/js.log" "$log/python.log" "$log/called.log" | head -n 60 | cut -c 1-400 >&3; fi
     echo
     echo "$passed passed, $failed failed"
     ((failed == 0))

@@ -16,7 +16,8 @@ GRANT anon, authenticated, service_role TO authenticator, authenticator_http;
 ALTER ROLE authenticator_http SET concierge.error_style = 'http';
 
 CREATE EXTENSION pg_concierge;
-SELECT count(*) AS steps FROM concierge.install(ARRAY(SELECT module FROM concierge.modules), 'app');
+SELECT count(*) AS steps
+FROM concierge.install(ARRAY(SELECT module FROM concierge.modules), 'app', '{"vector_dimensions": 3}');
 
 -- Functions of a user's own, beside the modules: one that refuses, one for each kind of answer.
 CREATE SCHEMA probe;

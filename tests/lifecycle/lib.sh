@@ -22,7 +22,7 @@ MODULES_IN_ORDER="
 fill() { # fill CLUSTER NN DATABASE [SCHEMA]: every module in the schema, with rows
   local module schema=${4:-app}
   ask "$1" "$2" "$3" "CREATE EXTENSION IF NOT EXISTS pg_concierge" >/dev/null
-  ask "$1" "$2" "$3" "SELECT count(*) FROM concierge.install(ARRAY(SELECT module FROM concierge.modules), '$schema')" >/dev/null
+  ask "$1" "$2" "$3" "SELECT count(*) FROM concierge.install(ARRAY(SELECT module FROM concierge.modules), '$schema', '{\"vector_dimensions\": 3}')" >/dev/null
   for module in $(ask "$1" "$2" "$3" "$MODULES_IN_ORDER"); do
     if [[ -e $ROOT/tests/http/fixtures/$module.sql ]]; then
       sed "s/\bapp\./$schema./g" "$ROOT/tests/http/fixtures/$module.sql" |
