@@ -21,7 +21,7 @@ help: ## this list
 	@echo
 	@echo 'Everything but `make install` and missing Debian packages stays inside target/.'
 
-demo: ## build, start a private server, play demo/demo.sql
+demo: ## build, start a private server, play a day of a voice agent (demo/demo.sql)
 	@scripts/demo.sh run
 
 demo-http: ## the modules behind a real PostgREST: one conversation over HTTP

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # demo.sh [run|env|psql]: the demonstration cluster, which keeps running until `make stop`.
-#   run   builds what is not built, plays demo/demo.sql in a new database and shows the transcript
+#   run   builds what is not built, plays demo/demo.sql in a new database, shows the transcript and makes a report
 #   env   the same set-up without the play; prints shell assignments and nothing else on standard output
 #   psql  the same set-up, then psql
 if [[ ${1:-run} != run ]]; then REPORT_TO=stderr; fi
@@ -21,6 +21,15 @@ set_up_if_needed() { # an open door needs no build
   if ! "$bin/psql" -XAtq -d demo -c '' 2>/dev/null; then "$bin/createdb" demo >&2; fi
 }
 
+# The script as it was played and its answers, without the lines that are for psql only.
+transcript() {
+  awk '
+    /^ *\\/ { next }
+    { sub(/^psql:[^ ]*: /, "") }
+    /^-- / && before !~ /^(-- .*)?$/ { print "" }
+    { print; fflush(); before = $0 }'
+}
+
 case $command in
   run)
     set_up demonstration
@@ -30,11 +39,12 @@ case $command in
     if EMBED_PYTHON=$("$SCRIPTS/embed.sh" 2>/dev/null); then export EMBED_PYTHON; else unset EMBED_PYTHON; fi
     say ""
     cd "$ROOT"
-    "$bin/psql" -X -v ON_ERROR_STOP=1 -d demo <demo/demo.sql 2>&1 | tee "$TARGET/log/$RUN/demo.log" || {
+    export PATH="$bin:$PATH" # the second session is a psql as well
+    psql -X -d demo -f demo/demo.sql 2>&1 | transcript | tee "$TARGET/log/$RUN/demo.log" || {
       say "" "The demonstration stopped at an error. Its transcript: target/log/$RUN/demo.log"
       exit 1
     }
-    "$bin/psql" -Xq -v ON_ERROR_STOP=1 -d demo <demo/report.sql
+    psql -Xq -v ON_ERROR_STOP=1 -d demo -f demo/report.sql
     say "" "The same as pictures, for a browser: target/demo/report.html"
     # Repeated only when it is not the default.
     if [[ $(PG='' PG_CONFIG='' pick_major) == "$nn" ]]; then pg=''; else pg=" PG=$nn"; fi
