@@ -73,12 +73,17 @@ pub struct Refusal {
     pub detail: Option<String>,
     /// What to do about it.
     pub hint: Option<String>,
+    /// The table it is about, for drivers. The name of the constraint is that of the reason.
+    pub table: Option<&'static str>,
+    /// The column it is about.
+    pub column: Option<&'static str>,
 }
 
 impl Refusal {
     /// A refusal with a message only.
     pub fn new(reason: &'static Reason, message: impl Into<String>) -> Self {
-        Self { reason, message: message.into(), detail: None, hint: None }
+        let message = message.into();
+        Self { reason, message, detail: None, hint: None, table: None, column: None }
     }
 
     /// Adds the sentence that names the values involved.
@@ -92,6 +97,14 @@ impl Refusal {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Names the table, and the column if it is one, for drivers.
+    #[must_use]
+    pub fn about(mut self, table: Option<&'static str>, column: Option<&'static str>) -> Self {
+        self.table = table;
+        self.column = column;
         self
     }
 }

@@ -70,7 +70,14 @@ unsafe extern "C-unwind" fn complete(_: *mut c_void) {
 
 /// Raises `refusal` with SQLSTATE `code`.
 pub fn raise(code: &str, refusal: Refusal) -> ! {
-    raise_packed(packed(code), Names::default(), refusal.message, refusal.detail, refusal.hint)
+    let name = |name: Option<&str>| CString::new(name?).ok();
+    let names = Names {
+        table: name(refusal.table),
+        column: name(refusal.column),
+        constraint: name(Some(refusal.reason.name)),
+        ..Names::default()
+    };
+    raise_packed(packed(code), names, refusal.message, refusal.detail, refusal.hint)
 }
 
 /// Raises an error with a code in PostgreSQL's own form.

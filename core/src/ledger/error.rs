@@ -225,6 +225,52 @@ impl LedgerError {
         }
     }
 
+    /// The table that it is about.
+    pub fn table(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::InsufficientFunds { .. }
+            | Self::OverCeiling { .. }
+            | Self::Frozen { .. }
+            | Self::Closed { .. }
+            | Self::AccountNotFound(_)
+            | Self::CurrencyMismatch { .. }
+            | Self::NotEmpty { .. }
+            | Self::SameAccount(_)
+            | Self::Overflow { .. }
+            | Self::VersionMismatch { .. } => "ledger_accounts",
+            Self::HoldNotOpen { .. } | Self::HoldExpired { .. } | Self::CaptureOverHold { .. } => {
+                "ledger_holds"
+            }
+            Self::RefundOverOriginal { .. }
+            | Self::AlreadyReversed { .. }
+            | Self::IsReversal { .. }
+            | Self::NotPositive(_)
+            | Self::UnbalancedLegs { .. }
+            | Self::DuplicateReference(_) => "ledger_transfers",
+            Self::IdempotencyConflict(_) => "ledger_idempotency",
+            Self::ImmutableRow(table) => table,
+            Self::IllegalStatusChange { .. } | Self::EngineOwned("refunded_amount") => {
+                "transactions"
+            }
+            Self::EngineOwned(_) => "wallets",
+            Self::Money(MoneyError::UnknownCurrency(_) | MoneyError::NoMinorUnit(_)) => {
+                "currencies"
+            }
+            // Amounts are written in many places.
+            Self::Money(_) => return None,
+        })
+    }
+
+    /// The column that it is about.
+    pub fn column(&self) -> Option<&'static str> {
+        match self {
+            Self::EngineOwned(column) => Some(column),
+            Self::IllegalStatusChange { .. } => Some("status"),
+            Self::DuplicateReference(_) => Some("external_ref"),
+            _ => None,
+        }
+    }
+
     /// `WL001` and so on.
     pub fn sqlstate(&self) -> &'static str {
         self.reason().sqlstate
@@ -233,7 +279,9 @@ impl LedgerError {
 
 impl From<LedgerError> for Refusal {
     fn from(error: LedgerError) -> Self {
-        let refusal = Self::new(error.reason(), error.to_string()).detail(error.detail());
-        refusal.hint(error.hint())
+        Self::new(error.reason(), error.to_string())
+            .detail(error.detail())
+            .hint(error.hint())
+            .about(error.table(), error.column())
     }
 }
