@@ -19,6 +19,7 @@ CREATE FUNCTION app_private.ledger_fold() RETURNS bigint
 DECLARE
     account app.ledger_accounts;
     horizon xid8;
+    tail    numeric;
     folded  bigint := 0;
 BEGIN
     FOR account IN
@@ -26,16 +27,15 @@ BEGIN
     LOOP
         horizon := pg_snapshot_xmin(pg_current_snapshot());
         CONTINUE WHEN horizon <= account.folded_to;
-        UPDATE app.ledger_accounts a
-        SET folded_to = horizon,
-            posted = a.posted + (
-                SELECT coalesce(sum(CASE WHEN t.credit = a.id THEN t.amount ELSE -t.amount END), 0)::bigint
-                FROM app.ledger_transfers t
-                WHERE (t.debit_version IS NULL OR t.credit_version IS NULL)
-                  AND t.xid >= account.folded_to AND t.xid < horizon
-                  AND ((t.debit = a.id AND t.debit_version IS NULL)
-                       OR (t.credit = a.id AND t.credit_version IS NULL))
-            )
+        SELECT coalesce(sum(CASE WHEN t.credit = account.id THEN t.amount ELSE -t.amount END), 0) INTO tail
+        FROM app.ledger_transfers t
+        WHERE (t.debit_version IS NULL OR t.credit_version IS NULL)
+          AND t.xid >= account.folded_to AND t.xid < horizon
+          AND ((t.debit = account.id AND t.debit_version IS NULL)
+               OR (t.credit = account.id AND t.credit_version IS NULL));
+        -- All users together may have more than one account can count: that stays a tail.
+        CONTINUE WHEN abs(account.posted + tail) > 9223372036854775807;
+        UPDATE app.ledger_accounts a SET folded_to = horizon, posted = a.posted + tail::bigint
         WHERE a.id = account.id;
         folded := folded + 1;
     END LOOP;
@@ -632,7 +632,10 @@ CREATE FUNCTION app.wallet_balance(p_user_id uuid, p_currency text DEFAULT 'USD'
      a.currency,
      concierge.ledger_amount(a.posted, a.exponent) AS ledger_amount,
      concierge.ledger_amount((a.held - lapsed.amount), a.exponent) AS ledger_amount,
-     concierge.ledger_amount((((a.posted - a.held) + lapsed.amount) - a.floor), a.exponent) AS ledger_amount,
+         CASE a.floor
+             WHEN 0 THEN concierge.ledger_amount(((a.posted - a.held) + lapsed.amount), a.exponent)
+             ELSE (concierge.ledger_amount((1)::bigint, a.exponent) * ((((a.posted)::numeric - (a.held)::numeric) + (lapsed.amount)::numeric) - (a.floor)::numeric))
+         END AS "case",
      a.version
     FROM (app.ledger_accounts a
       CROSS JOIN LATERAL ( SELECT
@@ -1495,7 +1498,10 @@ CREATE VIEW app.wallet_overview WITH (security_invoker='true') AS
     a.currency,
     concierge.ledger_amount(a.posted, a.exponent) AS balance,
     concierge.ledger_amount((a.held - lapsed.amount), a.exponent) AS held,
-    concierge.ledger_amount((((a.posted - a.held) + lapsed.amount) - a.floor), a.exponent) AS available,
+        CASE a.floor
+            WHEN 0 THEN concierge.ledger_amount(((a.posted - a.held) + lapsed.amount), a.exponent)
+            ELSE (concierge.ledger_amount((1)::bigint, a.exponent) * ((((a.posted)::numeric - (a.held)::numeric) + (lapsed.amount)::numeric) - (a.floor)::numeric))
+        END AS available,
     concierge.ledger_amount(a.floor, a.exponent) AS floor,
     concierge.ledger_amount(a.ceiling, a.exponent) AS ceiling,
     a.version,

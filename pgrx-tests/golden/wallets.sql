@@ -233,6 +233,12 @@ CREATE TRIGGER concierge_60_wallet AFTER INSERT OR DELETE OR UPDATE OF is_active
 
 ALTER TABLE app.wallets ENABLE ALWAYS TRIGGER concierge_60_wallet;
 
+-- Name: wallets concierge_60_wallet_all; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_60_wallet_all BEFORE TRUNCATE ON app.wallets FOR EACH STATEMENT EXECUTE FUNCTION concierge.follow_wallet();
+
+ALTER TABLE app.wallets ENABLE ALWAYS TRIGGER concierge_60_wallet_all;
+
 -- Name: transactions concierge_80_updated_at; Type: TRIGGER; Schema: app; Owner: -
 
 CREATE TRIGGER concierge_80_updated_at BEFORE UPDATE ON app.transactions FOR EACH ROW EXECUTE FUNCTION concierge.set_updated_at('updated_at');

@@ -9,12 +9,17 @@ use pgrx::AnyNumeric;
 
 /// Minor units of an amount that moves: there must be one, and it is more than zero.
 pub fn positive(amount: Option<&AnyNumeric>, unit: Unit) -> Result<i64, Failure> {
+    positive_text(amount.map(ToString::to_string).as_deref(), unit)
+}
+
+/// The same for an amount that is written down.
+pub fn positive_text(amount: Option<&str>, unit: Unit) -> Result<i64, Failure> {
     let amount = amount.ok_or_else(|| {
         Refusal::new(reason::INVALID_AMOUNT, "the amount is null")
             .detail(format!("An amount in {} was expected.", unit.code))
             .hint("Write the amount as a plain decimal number.")
     })?;
-    match any(amount, unit)? {
+    match to_minor(amount, unit.exponent).map_err(|error| refused(LedgerError::from(error)))? {
         minor if minor > 0 => Ok(minor),
         minor => Err(Refusal::new(reason::INVALID_AMOUNT, "the amount must be positive")
             .detail(format!("The amount is {}.", unit.write(minor)))

@@ -51,10 +51,23 @@ const TRIGGERS: [(&str, &str, &str, &str); 5] = [
     ),
 ];
 
-const ON_WALLETS: [(&str, &str, &str); 2] = [
-    (GUARD_TRIGGER, "BEFORE INSERT OR UPDATE", "guard_wallet"),
-    ("concierge_60_wallet", "AFTER INSERT OR UPDATE OR DELETE", "follow_wallet"),
+const ON_WALLETS: [(&str, &str, &str, &str); 3] = [
+    (GUARD_TRIGGER, "BEFORE INSERT OR UPDATE", "ROW", "guard_wallet"),
+    ("concierge_60_wallet", "AFTER INSERT OR UPDATE OR DELETE", "ROW", "follow_wallet"),
+    ("concierge_60_wallet_all", "BEFORE TRUNCATE", "STATEMENT", "follow_wallet"),
 ];
+
+const PAYMENT_INDEX: &str = "concierge_payment_intent_idx";
+
+/// The triggers that a table of wallets has.
+pub fn wallet_triggers() -> [&'static str; 3] {
+    ON_WALLETS.map(|(name, ..)| name)
+}
+
+/// The triggers that a table of transactions has.
+pub fn transaction_triggers() -> [&'static str; 5] {
+    TRIGGERS.map(|(name, ..)| name)
+}
 
 /// The two tables of a product.
 struct Tables {
@@ -242,11 +255,43 @@ fn prepare(tables: &Tables, report: &mut Vec<Report>) -> Result<(), Failure> {
             spi::run(&format!("ALTER TABLE {transactions} ALTER COLUMN {column} SET NOT NULL"))?;
         }
     }
+    if tables.transactions.has_column("stripe_payment_intent_id") {
+        index_payments(tables)?;
+    }
     for name in old_triggers(tables, "O")? {
         let trigger = quote_identifier(&name);
         spi::run(&format!("ALTER TABLE {transactions} DISABLE TRIGGER {trigger}"))?;
         let what = "disabled; detach_wallets enables it again".to_owned();
         report.push(("trigger that wrote the balances".into(), 1, Some(name), what));
+    }
+    Ok(())
+}
+
+/// A payment that is delivered twice at the same moment is found by an index only. Not made where one payment is there
+/// more than once already.
+fn index_payments(tables: &Tables) -> Result<(), Failure> {
+    let transactions = &tables.transactions.sql;
+    // Labels of an enum that are not there cannot be written; a cast to text may not be part of an index.
+    let given_up = spi::rows(
+        Sees::Latest,
+        "SELECT word FROM unnest('{failed,cancelled}'::text[]) AS word JOIN pg_catalog.pg_attribute a \
+         ON a.attrelid = $1 AND a.attname = 'status' LEFT JOIN pg_catalog.pg_type t ON t.oid = a.atttypid \
+         WHERE t.typtype <> 'e' OR EXISTS (SELECT FROM pg_catalog.pg_enum e \
+         WHERE e.enumtypid = t.oid AND e.enumlabel = word) ORDER BY 1",
+        &[tables.transactions.oid.into()],
+        |row| Ok(format!(" AND status <> {}", quote_literal(row.text(1)?))),
+    )?;
+    let counted =
+        format!("stripe_payment_intent_id IS NOT NULL AND type = 'credit'{}", given_up.concat());
+    let twice = format!(
+        "SELECT 1 FROM {transactions} WHERE {counted} GROUP BY stripe_payment_intent_id \
+         HAVING count(*) > 1 LIMIT 1"
+    );
+    if spi::rows(Sees::Latest, &twice, &[], |_| Ok(()))?.is_empty() {
+        spi::run(&format!(
+            "CREATE UNIQUE INDEX IF NOT EXISTS {PAYMENT_INDEX} ON {transactions} \
+             (stripe_payment_intent_id) WHERE {counted}"
+        ))?;
     }
     Ok(())
 }
@@ -311,9 +356,9 @@ fn open(tables: &Tables, schema: &str) -> Result<i64, Failure> {
         }
     }
     session.store()?;
-    for (name, when, function) in ON_WALLETS {
+    for (name, when, each, function) in ON_WALLETS {
         spi::run(&format!(
-            "CREATE OR REPLACE TRIGGER {name} {when} ON {wallets} FOR EACH ROW \
+            "CREATE OR REPLACE TRIGGER {name} {when} ON {wallets} FOR EACH {each} \
              EXECUTE FUNCTION concierge.{function}()"
         ))?;
         spi::run(&format!("ALTER TABLE {wallets} ENABLE ALWAYS TRIGGER {name}"))?;
@@ -323,6 +368,12 @@ fn open(tables: &Tables, schema: &str) -> Result<i64, Failure> {
             "CREATE OR REPLACE TRIGGER {name} {when} ON {transactions} {sees} FOR EACH {what}"
         ))?;
         spi::run(&format!("ALTER TABLE {transactions} ENABLE ALWAYS TRIGGER {name}"))?;
+    }
+    if tables.wallets.has_column("is_active") {
+        spi::run(&format!(
+            "UPDATE {schema}.ledger_accounts a SET active = false FROM {wallets} w \
+             WHERE a.owner = w.user_id AND a.kind = 0 AND a.active AND NOT coalesce(w.is_active, false)"
+        ))?;
     }
     books::announce(accounts);
     Ok(booked)
@@ -340,6 +391,10 @@ pub fn detach(
     for (name, ..) in TRIGGERS {
         tables.transactions.drop_trigger(name)?;
     }
+    spi::run(&format!(
+        "DROP INDEX IF EXISTS {}.{PAYMENT_INDEX}",
+        quote_identifier(&tables.transactions.schema)
+    ))?;
     for name in old_triggers(&tables, "D")? {
         spi::run(&format!(
             "ALTER TABLE {} ENABLE TRIGGER {}",

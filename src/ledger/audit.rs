@@ -1,6 +1,6 @@
 //! The proof: all transfers in their order, then the accounts, the holds, the tables that follow, the guards.
 
-use super::books::{Books, GUARD_TRIGGER, books};
+use super::books::{Books, books};
 use super::given;
 use crate::error::Failure;
 use crate::spi::{self, Row, Sees};
@@ -20,10 +20,10 @@ const ENTRY: &str = "SELECT debit_balance, debit_version FROM {s}.ledger_transfe
      UNION ALL SELECT credit_balance, credit_version FROM {s}.ledger_transfers \
      WHERE credit = $1 AND credit_version = $2";
 const ACCOUNTS: &str = "SELECT a.id, a.currency, a.exponent, a.posted, a.held, a.version, a.unlocked, \
-     CASE WHEN a.unlocked THEN (SELECT coalesce(sum(CASE WHEN t.credit = a.id THEN t.amount ELSE -t.amount END), 0)::int8 \
+     CASE WHEN a.unlocked THEN (SELECT coalesce(sum(CASE WHEN t.credit = a.id THEN t.amount ELSE -t.amount END), 0)::text \
      FROM {s}.ledger_transfers t WHERE (t.debit_version IS NULL OR t.credit_version IS NULL) \
      AND t.xid >= a.folded_to AND ((t.debit = a.id AND t.debit_version IS NULL) \
-     OR (t.credit = a.id AND t.credit_version IS NULL))) ELSE 0 END FROM {s}.ledger_accounts a ORDER BY a.id";
+     OR (t.credit = a.id AND t.credit_version IS NULL))) END FROM {s}.ledger_accounts a ORDER BY a.id";
 const HOLDS: &str =
     "SELECT id, debit, credit, amount, captured FROM {s}.ledger_holds WHERE state = 'open'";
 const GUARDS: &str = "SELECT wanted.name, wanted.relation FROM (VALUES \
@@ -39,7 +39,13 @@ pub fn audit(accounts: Option<pg_sys::Oid>, since: Option<i64>) -> Result<Vec<Wr
     let books = books(given(accounts, "accounts")?)?;
     let mut audit = Audit::default();
     stream(&books, &mut audit, since)?;
-    let accounts = books.rows(Sees::Snapshot, ACCOUNTS, &[], |row| account(&row))?;
+    let accounts = books.rows(Sees::Snapshot, ACCOUNTS, &[], |row| {
+        let account = account(&row)?;
+        if let Some(tail) = row.get::<String>(8)? {
+            audit.tail(account.id, tail.parse().unwrap_or(i128::MAX));
+        }
+        Ok(account)
+    })?;
     if since.is_some() {
         for one in &accounts {
             audit.trust(one.id, After { balance: one.posted, version: one.version });
@@ -150,7 +156,7 @@ fn account(row: &Row<'_>) -> Result<Account, Failure> {
     let exponent = Exponent::new(row.get::<i16>(3)?.unwrap_or_default()).map_err(super::refused)?;
     let unlocked = row.get::<bool>(7)?.unwrap_or_default();
     Ok(Account {
-        posted: number(4)?.saturating_add(number(8)?),
+        posted: number(4)?,
         held: number(5)?,
         version: number(6)?,
         flags: Flags { unlocked, ..Flags::default() },
@@ -187,6 +193,21 @@ fn told(finding: &Finding) -> Wrong {
     }
 }
 
+/// The triggers of a table that follows which are not there, or do not fire for everybody.
+fn guards(table: &str, names: &[&str]) -> Result<Vec<Wrong>, Failure> {
+    let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+    let query = format!(
+        "SELECT wanted.name FROM unnest($1::text[]) WITH ORDINALITY AS wanted (name, place) \
+         WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = {}::pg_catalog.regclass \
+         AND t.tgname = wanted.name AND t.tgenabled = 'A') ORDER BY wanted.place",
+        pgrx::spi::quote_literal(table)
+    );
+    spi::rows(Sees::Snapshot, &query, &[names.into()], |row| {
+        let sentence = format!("trigger {} of {table} is missing or disabled", row.text(1)?);
+        Ok(("guard_missing", None, None, sentence))
+    })
+}
+
 /// What the wallets and the transactions say, against the ledger.
 fn followers(books: &Books) -> Result<Vec<Wrong>, Failure> {
     let schema = books.schema();
@@ -208,17 +229,22 @@ fn followers(books: &Books) -> Result<Vec<Wrong>, Failure> {
                 Ok(("wallet_mismatch", row.get::<i64>(1)?, None, row.text(2)?))
             })?);
         }
-        let name = format!("trigger {GUARD_TRIGGER} of the wallets is missing or disabled");
-        let guard = format!(
-            "SELECT 1 FROM pg_catalog.pg_trigger WHERE tgrelid = '{}'::pg_catalog.regclass \
-             AND tgname = '{GUARD_TRIGGER}' AND tgenabled = 'A'",
-            wallets.sql.replace('\'', "''")
-        );
-        if spi::rows(Sees::Snapshot, &guard, &[], |_| Ok(()))?.is_empty() {
-            wrong.push(("guard_missing", None, None, name));
+        for (code, _) in &wallets.columns {
+            let query = format!(
+                "SELECT a.id, format('user %s has %s {code}, and no wallet', a.owner, \
+                 concierge.ledger_amount(a.posted, a.exponent)) FROM {schema}.ledger_accounts a \
+                 WHERE a.currency = '{code}' AND a.kind = 0 AND a.posted <> 0 \
+                 AND NOT EXISTS (SELECT FROM {} w WHERE w.user_id = a.owner) ORDER BY a.id",
+                wallets.sql
+            );
+            wrong.extend(spi::rows(Sees::Snapshot, &query, &[], |row| {
+                Ok(("wallet_mismatch", row.get::<i64>(1)?, None, row.text(2)?))
+            })?);
         }
+        wrong.extend(guards(&wallets.sql, &super::attach::wallet_triggers())?);
     }
     if let Some(transactions) = &books.transactions {
+        wrong.extend(guards(transactions, &super::attach::transaction_triggers())?);
         // A posted row has its transfer, or was there before the ledger; an open one has none that was not given back.
         let query = format!(
             "SELECT t.id::text, t.status::text, sum(l.amount) FILTER (WHERE l.ref IS NULL)::text, \

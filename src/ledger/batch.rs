@@ -1,7 +1,7 @@
 //! Many transfers in one call: all or none, or each for itself.
 
 use super::books::{Books, books};
-use super::idempotency::Request;
+use super::idempotency::{Request, limited};
 use super::party::{Name, Party};
 use super::result::{self, Json};
 use super::session::{Note, Session};
@@ -11,12 +11,12 @@ use crate::spi::Sees;
 use concierge_core::ledger::Transfer;
 use concierge_core::refusal::Refusal;
 use pgrx::datum::TimestampWithTimeZone;
-use pgrx::{AnyNumeric, pg_sys};
+use pgrx::pg_sys;
 
 /// The most transfers of one call: they all wait for its end.
 const MOST: usize = 10_000;
 
-const ITEMS: &str = "SELECT e->>'from', e->>'to', (e->>'amount')::numeric, e->>'currency', e->>'description', \
+const ITEMS: &str = "SELECT e->>'from', e->>'to', e->>'amount', e->>'currency', e->>'description', \
      e->>'external_ref', (e->>'effective_at')::timestamptz, (e->'metadata')::text, e->>'kind' \
      FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS items (e, place) ORDER BY place";
 
@@ -63,7 +63,7 @@ type Read = Result<Item, Failure>;
 fn items(books: &Books, transfers: &str) -> Result<Vec<Read>, Failure> {
     books.rows(Sees::Latest, ITEMS, &[transfers.into()], |row| {
         let (from, to) = (row.get::<String>(1)?, row.get::<String>(2)?);
-        let amount = row.get::<AnyNumeric>(3)?;
+        let amount = row.get::<String>(3)?;
         let currency = row.get::<String>(4)?;
         let note = Note {
             kind: "batch",
@@ -75,7 +75,10 @@ fn items(books: &Books, transfers: &str) -> Result<Vec<Read>, Failure> {
         };
         Ok((|| {
             let unit = books.unit(currency.as_deref())?;
-            let minor = amount::positive(amount.as_ref(), unit)?;
+            let minor = amount::positive_text(amount.as_deref(), unit)?;
+            if let Some(reference) = &note.external_ref {
+                limited(reference, "external_ref")?;
+            }
             let (from, to) = (party(from.as_deref())?, party(to.as_deref())?);
             Ok(Item { from: Name { party: from, unit }, to: Name { party: to, unit }, minor, note })
         })())

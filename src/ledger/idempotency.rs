@@ -2,10 +2,11 @@
 
 use super::books::Books;
 use super::engine::Writing;
-use super::refused;
+use super::{invalid, refused};
 use crate::error::Failure;
 use crate::spi::Sees;
 use concierge_core::ledger::{RequestHash, is_repetition, request_hash};
+use concierge_core::refusal::{self, Refusal};
 use pgrx::datum::DatumWithOid;
 
 /// What a call is asked to do, as its key remembers it.
@@ -17,6 +18,9 @@ pub struct Request<'a> {
     /// Its arguments by name.
     pub arguments: Vec<(&'static str, Option<String>)>,
 }
+
+/// Characters of a key or a reference.
+const LONGEST: usize = 255;
 
 const CLAIM: &str = "INSERT INTO {s}.ledger_idempotency (key, request_hash) VALUES ($1, $2) \
      ON CONFLICT DO NOTHING RETURNING true";
@@ -37,7 +41,12 @@ impl Request<'_> {
         books: &Books,
         work: impl FnOnce() -> Result<String, Failure>,
     ) -> Result<String, Failure> {
+        let reference = self.arguments.iter().find(|(name, _)| *name == "p_external_ref");
+        if let Some((name, Some(reference))) = reference {
+            limited(reference, name)?;
+        }
         let Some(key) = self.key else { return work() };
+        limited(key, "p_idempotency_key")?;
         let hash = self.hash();
         let args: [DatumWithOid<'_>; 2] = [key.into(), hash.to_vec().into()];
         let claimed = {
@@ -60,5 +69,17 @@ impl Request<'_> {
         let _writing = Writing::begin();
         books.rows(Sees::Latest, ANSWER, &[key.into(), result.as_str().into()], |_| Ok(()))?;
         Ok(result)
+    }
+}
+
+/// A word of the caller's that an index keeps.
+pub fn limited(word: &str, argument: &str) -> Result<(), Failure> {
+    match word.chars().count() {
+        0 => Err(invalid(format!("{argument} is empty"))),
+        1..=LONGEST => Ok(()),
+        many => Err(Refusal::new(refusal::VALUE_TOO_LONG, format!("{argument} is too long"))
+            .detail(format!("It has {many} characters, {LONGEST} are the most."))
+            .hint("Hash a long text, and use the hash.")
+            .into()),
     }
 }

@@ -72,7 +72,7 @@ pub fn judge<'a>(
         if meaning.direction == Direction::Credit
             && !matches!(meaning.status, Status::Failed | Status::Cancelled)
         {
-            delivered_before(trigger, &books, new_row)?;
+            delivered_before(trigger, &books, new_row, &after.id)?;
         }
     }
     if meaning.status == Status::Completed {
@@ -81,11 +81,12 @@ pub fn judge<'a>(
     Ok(Some(new))
 }
 
-/// Whether a payment is delivered a second time. Two at once are told apart by the index only.
+/// Whether a payment is delivered a second time, under another key. Two at once are told apart by the index only.
 fn delivered_before(
     trigger: &PgTrigger<'_>,
     books: &Books,
     row: Option<Tuple>,
+    id: &str,
 ) -> Result<(), Failure> {
     const COLUMN: &CStr = c"stripe_payment_intent_id";
     let Some(Ok(Some(payment))) = row.map(|row| row.text(COLUMN)) else { return Ok(()) };
@@ -96,10 +97,10 @@ fn delivered_before(
             || {
                 format!(
                     "SELECT 1 FROM {transactions} WHERE stripe_payment_intent_id = $1 \
-                     AND type::text = 'credit' AND status::text NOT IN ('failed', 'cancelled') LIMIT 1"
+                     AND id <> $2::pg_catalog.text::pg_catalog.uuid AND type::text = 'credit' AND status::text NOT IN ('failed', 'cancelled') LIMIT 1"
                 )
             },
-            &[payment.as_str().into()],
+            &[payment.as_str().into(), id.into()],
             |_| Ok(()),
         )
     })?;

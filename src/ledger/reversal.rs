@@ -15,6 +15,7 @@ use pgrx::{AnyNumeric, Uuid, pg_sys};
 
 const BY_ROW: &str = "SELECT id FROM {s}.ledger_transfers WHERE transaction_id = $1 AND ref IS NULL \
      ORDER BY id DESC LIMIT 1";
+const ROW_OF: &str = "SELECT transaction_id FROM {s}.ledger_transfers WHERE id = $1";
 // The lock is on the original: two refunds of it are one after the other, whatever accounts they take.
 const ORIGINAL: &str = "SELECT id, debit, credit, amount, ref, transaction_id FROM {s}.ledger_transfers \
      WHERE id = $1 FOR NO KEY UPDATE";
@@ -53,6 +54,7 @@ pub fn reverse(accounts: pg_sys::Oid, wish: &Wish<'_>) -> Result<String, Failure
     request.once(&books.clone(), || {
         let mut session = Session::new(books);
         let id = transfer_of(&session, transaction)?;
+        lock_row(&session, id)?;
         let note = wish.extra.note(wish.kind);
         let how = if wish.kind == "refund" { Reversal::Refund } else { Reversal::Forced };
         let row = post(&mut session, id, wish.amount.as_ref(), how, note)?;
@@ -62,6 +64,23 @@ pub fn reverse(accounts: pg_sys::Oid, wish: &Wish<'_>) -> Result<String, Failure
         }
         Ok(stored.iter().map(|(id, one)| result::transfer(&session, *id, one)).collect())
     })
+}
+
+/// Locks the row that a transfer was posted for, as whoever updates the row does: before the accounts, so that the two
+/// do not wait for each other.
+fn lock_row(session: &Session, transfer: i64) -> Result<(), Failure> {
+    let Some(transactions) = &session.books.transactions else { return Ok(()) };
+    let row =
+        session.books.rows(Sees::Latest, ROW_OF, &[transfer.into()], |row| row.get::<Uuid>(1))?;
+    if let Some(row) = row.into_iter().flatten().next() {
+        session.books.variant(
+            ("row", 0),
+            || format!("SELECT 1 FROM {transactions} WHERE id = $1 FOR NO KEY UPDATE"),
+            &[row.into()],
+            |_| Ok(()),
+        )?;
+    }
+    Ok(())
 }
 
 /// The transfer that a transaction id stands for.

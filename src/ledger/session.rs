@@ -188,9 +188,10 @@ impl Session {
         Ok(())
     }
 
-    /// Locks accounts in the order that all calls keep, and reads them.
+    /// Locks accounts in the order that all calls keep, and reads them. Those that are locked already are left as the
+    /// call has made them.
     pub fn lock(&mut self, ids: impl IntoIterator<Item = AccountId>) -> Result<(), Failure> {
-        let mut ids: Vec<_> = ids.into_iter().collect();
+        let mut ids: Vec<_> = ids.into_iter().filter(|id| !self.stored.contains_key(id)).collect();
         ids.sort_unstable();
         ids.dedup();
         let mut accounts = self.accounts(LOCK, &ids)?;
@@ -450,4 +451,5 @@ pub fn no_wallet(name: &Name) -> Refusal {
     Refusal::new(reason::ACCOUNT_NOT_FOUND, "there is no such wallet")
         .detail(format!("{whose} has no account in {}.", name.unit.code))
         .hint("Open the wallet with wallet_open.")
+        .about(Some("ledger_accounts"), None)
 }

@@ -117,7 +117,14 @@ impl Account {
 
     /// The account with more, or less, of it held.
     pub(super) fn holding(mut self, amount: i64) -> Result<Self, LedgerError> {
-        self.held = self.held.checked_add(amount).ok_or_else(|| self.overflow())?;
+        let needed = i128::from(amount);
+        self.held = self.held.checked_add(amount).ok_or_else(|| match self.available() {
+            Some(available) if available < needed => {
+                let Self { id: account, unit, .. } = self;
+                LedgerError::InsufficientFunds { account, unit, needed, available }
+            }
+            _ => self.overflow(),
+        })?;
         Ok(self)
     }
 

@@ -50,7 +50,7 @@ pub enum Finding {
         /// The account.
         account: AccountId,
         /// Balance of the account.
-        posted: i64,
+        posted: i128,
         /// Version of the account.
         version: i64,
         /// Balance by its entries.

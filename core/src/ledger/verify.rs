@@ -34,6 +34,7 @@ struct Tip {
 #[derive(Debug, Default)]
 pub struct Audit {
     tips: HashMap<AccountId, Tip>,
+    tails: HashMap<AccountId, i128>,
     findings: Vec<Finding>,
 }
 
@@ -42,7 +43,13 @@ impl Audit {
     pub fn since(proved: impl IntoIterator<Item = (AccountId, After)>) -> Self {
         let tip = |after: After| Tip { balance: after.balance.into(), version: after.version };
         let tips = proved.into_iter().map(|(account, after)| (account, tip(after))).collect();
-        Self { tips, findings: Vec::new() }
+        Self { tips, ..Self::default() }
+    }
+
+    /// Takes what an unlocked account has beyond its folded balance. Many users' money may be more than one account
+    /// can count.
+    pub fn tail(&mut self, account: AccountId, amount: i128) {
+        self.tails.insert(account, amount);
     }
 
     /// Takes what an account has before its first entry of this proof, unless that is known.
@@ -79,7 +86,7 @@ impl Audit {
     }
 
     /// Compares with all accounts and all holds that are stored as open, and gives the findings.
-    /// The balance of an unlocked account is given as folded with its tail.
+    /// The balance of an unlocked account goes with its tail.
     pub fn finish<'a>(
         mut self,
         accounts: impl IntoIterator<Item = &'a Account>,
@@ -92,10 +99,11 @@ impl Audit {
         let mut sums: BTreeMap<Code, (Unit, i128)> = BTreeMap::new();
         for account in accounts {
             let Account { id, unit, posted, version, .. } = *account;
-            sums.entry(unit.code).or_insert((unit, 0)).1 += i128::from(posted);
+            let posted = i128::from(posted) + self.tails.get(&id).copied().unwrap_or_default();
+            sums.entry(unit.code).or_insert((unit, 0)).1 += posted;
             let tip = self.tips.get(&id).copied().unwrap_or_default();
             let same_version = account.flags.unlocked || tip.version == version;
-            if tip.balance != i128::from(posted) || !same_version {
+            if tip.balance != posted || !same_version {
                 let (expected, last) = (tip.balance, tip.version);
                 let finding =
                     Finding::AccountMismatch { account: id, posted, version, expected, last };

@@ -68,7 +68,10 @@ CREATE OR REPLACE VIEW @schema@.wallet_overview WITH (security_invoker) AS
 SELECT a.id AS account_id, a.owner AS user_id, a.currency,
        concierge.ledger_amount(a.posted, a.exponent) AS balance,
        concierge.ledger_amount(a.held - lapsed.amount, a.exponent) AS held,
-       concierge.ledger_amount(a.posted - a.held + lapsed.amount - a.floor, a.exponent) AS available,
+       CASE a.floor
+           WHEN 0 THEN concierge.ledger_amount(a.posted - a.held + lapsed.amount, a.exponent)
+           ELSE concierge.ledger_amount(1, a.exponent) * (a.posted::numeric - a.held + lapsed.amount - a.floor)
+       END AS available,
        concierge.ledger_amount(a.floor, a.exponent) AS floor,
        concierge.ledger_amount(a.ceiling, a.exponent) AS ceiling,
        a.version, a.active, a.frozen_in, a.frozen_out, a.closed, a.created_at

@@ -8,7 +8,11 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT a.id, a.owner, a.currency, concierge.ledger_amount(a.posted, a.exponent),
            concierge.ledger_amount(a.held - lapsed.amount, a.exponent),
-           concierge.ledger_amount(a.posted - a.held + lapsed.amount - a.floor, a.exponent), a.version
+           CASE a.floor
+               WHEN 0 THEN concierge.ledger_amount(a.posted - a.held + lapsed.amount, a.exponent)
+               ELSE concierge.ledger_amount(1, a.exponent)
+                    * (a.posted::numeric - a.held + lapsed.amount - a.floor)
+           END, a.version
     FROM @schema@.ledger_accounts a
     CROSS JOIN LATERAL (
         SELECT CASE WHEN a.held = 0 THEN 0 ELSE (
@@ -229,6 +233,7 @@ AS $body$
 DECLARE
     account @schema@.ledger_accounts;
     horizon xid8;
+    tail    numeric;
     folded  bigint := 0;
 BEGIN
     FOR account IN
@@ -236,16 +241,15 @@ BEGIN
     LOOP
         horizon := pg_snapshot_xmin(pg_current_snapshot());
         CONTINUE WHEN horizon <= account.folded_to;
-        UPDATE @schema@.ledger_accounts a
-        SET folded_to = horizon,
-            posted = a.posted + (
-                SELECT coalesce(sum(CASE WHEN t.credit = a.id THEN t.amount ELSE -t.amount END), 0)::bigint
-                FROM @schema@.ledger_transfers t
-                WHERE (t.debit_version IS NULL OR t.credit_version IS NULL)
-                  AND t.xid >= account.folded_to AND t.xid < horizon
-                  AND ((t.debit = a.id AND t.debit_version IS NULL)
-                       OR (t.credit = a.id AND t.credit_version IS NULL))
-            )
+        SELECT coalesce(sum(CASE WHEN t.credit = account.id THEN t.amount ELSE -t.amount END), 0) INTO tail
+        FROM @schema@.ledger_transfers t
+        WHERE (t.debit_version IS NULL OR t.credit_version IS NULL)
+          AND t.xid >= account.folded_to AND t.xid < horizon
+          AND ((t.debit = account.id AND t.debit_version IS NULL)
+               OR (t.credit = account.id AND t.credit_version IS NULL));
+        -- All users together may have more than one account can count: that stays a tail.
+        CONTINUE WHEN abs(account.posted + tail) > 9223372036854775807;
+        UPDATE @schema@.ledger_accounts a SET folded_to = horizon, posted = a.posted + tail::bigint
         WHERE a.id = account.id;
         folded := folded + 1;
     END LOOP;

@@ -5,8 +5,11 @@ CREATE OR REPLACE TRIGGER concierge_50_wallet BEFORE INSERT OR UPDATE ON @schema
 FOR EACH ROW EXECUTE FUNCTION concierge.guard_wallet();
 CREATE OR REPLACE TRIGGER concierge_60_wallet AFTER INSERT OR UPDATE OF is_active, user_id OR DELETE
 ON @schema@.wallets FOR EACH ROW EXECUTE FUNCTION concierge.follow_wallet();
+CREATE OR REPLACE TRIGGER concierge_60_wallet_all BEFORE TRUNCATE ON @schema@.wallets
+FOR EACH STATEMENT EXECUTE FUNCTION concierge.follow_wallet();
 ALTER TABLE @schema@.wallets ENABLE ALWAYS TRIGGER concierge_50_wallet;
 ALTER TABLE @schema@.wallets ENABLE ALWAYS TRIGGER concierge_60_wallet;
+ALTER TABLE @schema@.wallets ENABLE ALWAYS TRIGGER concierge_60_wallet_all;
 
 CREATE OR REPLACE TRIGGER concierge_50_transaction BEFORE INSERT OR UPDATE ON @schema@.transactions
 FOR EACH ROW EXECUTE FUNCTION concierge.judge_transaction();
