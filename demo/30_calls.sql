@@ -91,6 +91,8 @@ FROM (VALUES ('2030-10-28', '15:00', 90, 'Hana', 'colour'), ('2030-10-29', '09:3
              ('2030-10-30', '15:30', 30, 'Leo', 'beard'), ('2030-11-01', '10:00', 45, 'Mia', 'wash'),
              ('2030-11-01', '11:15', 60, 'Nora', 'cut'), ('2030-11-02', '10:00', 60, 'Omar', 'cut'),
              ('2030-11-02', '11:30', 90, 'Pia', 'colour')) AS more (day, at, minutes, who, what);
+SELECT app.import_busy_ics(:salon, E'BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:dentist\nDTSTART:20301029T113000Z\nDURATION:PT1H30M\n'
+    'END:VEVENT\nEND:VCALENDAR', p_origin => 'dentist', p_from => '2030-10-01', p_to => '2030-11-30');
 SELECT app.hold_slot(:salon, '2030-11-02 13:00+01', 60, 'Quinn', p_service_type => 'cut');
 SELECT app.cancel_appointment(id, 'is ill') FROM app.appointments WHERE customer_name = 'Jan';
 \o

@@ -11,8 +11,9 @@ FROM app.wallet_credit(:bob, 50, 'USD', p_idempotency_key => 'evt_4711',
 -- He buys a number for the night. The price is reserved, the carrier delivers, and both become
 -- final together.
 BEGIN;
-INSERT INTO app.transactions (id, user_id, amount, currency, type, business_number_id)
-VALUES (:purchase, :bob, 2.15, 'USD', 'debit', :night_line);
+INSERT INTO app.transactions
+       (id, user_id, amount, currency, type, description, business_number_id)
+VALUES (:purchase, :bob, 2.15, 'USD', 'debit', 'number for the night', :night_line);
 INSERT INTO app.business_numbers
        (id, business_id, phone_number, display_name, country_code, number_type)
 VALUES (:night_line, :pipes, '1-512-555-0102', 'Night', 'US', 'local');

@@ -1,6 +1,8 @@
--- A day of a voice agent, on real rows. `make demo` plays it. By hand it wants a new database, a superuser, and the
--- folder of the sources:  createdb demo && psql -X -d demo -f demo/demo.sql
--- It may be played again in another database; the three roles of the first chapter belong to the whole server and stay.
+-- A day of a voice agent, on real rows. `make demo` plays it. By hand it wants a new database, a
+-- superuser, and the folder of the sources:
+--   createdb demo && psql -X -d demo -f demo/demo.sql
+-- It may be played again in another database; the three roles of the first chapter belong to the
+-- whole server, so they stay. At the end there is a report for a browser, target/demo/report.html.
 \ir format.sql
 -- The day is in the year 2030, so that it is the same whenever it is played.
 SET TimeZone = 'UTC';
@@ -34,3 +36,5 @@ SELECT count(*) = 1 AS has_vector FROM pg_available_extensions WHERE name = 'vec
 \endif
 \set ECHO all
 \ir 70_doctor.sql
+\set ECHO none
+\ir report.sql

@@ -44,7 +44,6 @@ case $command in
       say "" "The demonstration stopped at an error. Its transcript: target/log/$RUN/demo.log"
       exit 1
     }
-    psql -Xq -v ON_ERROR_STOP=1 -d demo -f demo/report.sql
     say "" "The same as pictures, for a browser: target/demo/report.html"
     # Repeated only when it is not the default.
     if [[ $(PG='' PG_CONFIG='' pick_major) == "$nn" ]]; then pg=''; else pg=" PG=$nn"; fi

@@ -93,6 +93,7 @@ fn play(database: &TestDatabase) -> Outcome<(String, String)> {
     let path = format!("{}:{}", bin.display(), std::env::var("PATH")?);
     let output = Command::new(bin.join("psql"))
         .args(["-X", "-d", database.name(), "-f", "demo/demo.sql"])
+        .args(["-v", "report=target/demo/test.html"])
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
         .env("PATH", path)
         .env_remove("EMBED_PYTHON")

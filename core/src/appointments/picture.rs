@@ -110,6 +110,20 @@ mod tests {
     }
 
     #[test]
+    fn the_legend_names_what_is_in_it() {
+        let status = |status, hour| Entry {
+            status,
+            ..entry(&format!("2026-03-02T{hour}:00:00"), &format!("2026-03-02T{hour}:30:00"), "a")
+        };
+        let entries = [status("busy", "09"), status("held", "10"), status("unheard_of", "11")];
+        let svg = picture(Utc, "2026-03-02", &entries);
+        for word in [">busy<", ">held<", ">other<"] {
+            assert!(svg.contains(word), "{word} {svg}");
+        }
+        assert!(!svg.contains(">confirmed<"), "{svg}");
+    }
+
+    #[test]
     fn any_moment_can_be_in_it() {
         let all = Entry { span: Span::new(i64::MIN, i64::MAX), status: "held", label: "x" };
         for first in ["0001-01-01", "9999-12-28", "2026-03-02"] {

@@ -14,8 +14,9 @@ const LEGEND: f64 = 30.0;
 const SIZE: f64 = 11.0;
 const LINE: f64 = 14.0;
 
-/// The statuses that have a colour of their own; all others look like `other`.
-const STATUSES: [&str; 6] = ["confirmed", "pending", "held", "completed", "cancelled", "no_show"];
+/// What the legend names; `busy` is what another calendar says. All else is `other`.
+const STATUSES: [&str; 7] =
+    ["confirmed", "pending", "held", "completed", "cancelled", "no_show", "busy"];
 
 const STYLE: &str = "\
 .ap-bg{fill:#fff}.ap-day{fill:#eef1f4}.ap-open{fill:#fff}.ap-line{stroke:#d0d7de;stroke-width:1}\
