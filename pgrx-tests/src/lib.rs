@@ -9,6 +9,7 @@ mod fixture;
 mod schema_dump;
 mod server;
 mod session;
+mod town;
 mod wallets;
 
 pub use at_once::at_once;
@@ -18,6 +19,7 @@ pub use fixture::{ANNA, BERT, MODULES, contents, install_and_fill, triggers_fire
 pub use schema_dump::{Entry, entries};
 pub use server::Server;
 pub use session::{Refusal, begin_as, refusal, rows, rows_as};
+pub use town::{ADA, BEN, install_town};
 pub use wallets::{install_wallets, proof};
 
 /// How a test, or a step of one, ends.
