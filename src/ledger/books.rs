@@ -1,6 +1,8 @@
 //! The books of one schema: its name, the wallets that mirror it, and the plans of its statements.
 #![allow(unsafe_code)]
 
+use super::directory::{Directory, Entry};
+use super::party::Name;
 use super::refused;
 use crate::attach;
 use crate::error::Failure;
@@ -37,6 +39,7 @@ pub struct Books {
     transactions_relid: Oid,
     plans: RefCell<HashMap<(usize, usize), Rc<OwnedPreparedStatement>>>,
     units: RefCell<HashMap<String, Unit>>,
+    directory: Directory,
 }
 
 /// A table of wallets.
@@ -129,6 +132,7 @@ impl Books {
             schema,
             plans: RefCell::default(),
             units: RefCell::default(),
+            directory: Directory::default(),
         })
     }
 
@@ -194,6 +198,16 @@ impl Books {
         })?);
         self.plans.borrow_mut().insert(key, Rc::clone(&plan));
         Ok(plan)
+    }
+
+    /// The account of a name, if there is one.
+    pub fn account(&self, name: &Name) -> Result<Option<Entry>, Failure> {
+        self.directory.find(self, name)
+    }
+
+    /// Asks anew for an account that was not as expected.
+    pub fn forget_account(&self, name: &Name) {
+        self.directory.forget(name);
     }
 
     /// What a currency counts in. Remembered: the exponent of a currency in use does not change, and

@@ -7,6 +7,7 @@ mod attach;
 mod audit;
 mod batch;
 mod books;
+mod directory;
 mod dropin;
 mod engine;
 mod fast;
