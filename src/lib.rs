@@ -30,6 +30,7 @@ pgrx::pg_module_magic!(name, version);
 #[allow(non_snake_case)]
 extern "C-unwind" fn _PG_init() {
     settings::define();
+    ledger::watch();
     // SAFETY: a plain flag of the postmaster.
     #[allow(unsafe_code)]
     if unsafe { pgrx::pg_sys::process_shared_preload_libraries_in_progress } {

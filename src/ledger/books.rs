@@ -147,6 +147,11 @@ impl Books {
         }
     }
 
+    /// The table of accounts.
+    pub fn accounts(&self) -> Oid {
+        self.relid
+    }
+
     /// The schema as SQL writes it.
     pub fn schema(&self) -> &str {
         &self.schema

@@ -1,19 +1,19 @@
 //! AFTER each statement on `transactions`: what it did to the rows is done in the ledger, all rows together.
 #![allow(unsafe_code)]
 
-use super::books::Books;
+use super::books::{Books, books};
 use super::engine::Following;
 use super::judge::{books_of, owner_of};
 use super::row::{Columns, Meaning, immutable};
 use super::session::{Note, Session, now};
-use super::{hold, refused, reversal};
+use super::{hold, refused, reversal, statement};
 use crate::error::Failure;
 use crate::spi::{self, Sees};
 use concierge_core::ledger::{Direction, Hold, Reversal, Row, Step, Transfer, steps};
 use pgrx::prelude::*;
 use pgrx::spi::Spi;
 use pgrx::{Uuid, pg_sys};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 const ROWS: &str =
@@ -53,9 +53,54 @@ pub fn follow(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
             return truncate(&books);
         }
         let options = trigger.extra_args().unwrap_or_default();
-        let holds = !options.iter().any(|option| option == "no_holds");
-        let owes = options.iter().any(|option| option == "owe");
-        let changes = changes(trigger)?;
+        let work = Work {
+            owner: owner_of(trigger)?,
+            accounts: books.accounts(),
+            holds: !options.iter().any(|option| option == "no_holds"),
+            owes: options.iter().any(|option| option == "owe"),
+            changes: changes(trigger)?,
+        };
+        match statement::put_off(work) {
+            Some((work, has_inner)) => work.perform_here(&books, has_inner),
+            None => Ok(()),
+        }
+    })
+}
+
+/// What the triggers of a statement have seen.
+pub struct Work {
+    owner: pg_sys::Oid,
+    accounts: pg_sys::Oid,
+    holds: bool,
+    owes: bool,
+    changes: BTreeMap<String, Change>,
+}
+
+impl Work {
+    /// Whether both are of the same books.
+    pub fn is_of_the_books_of(&self, other: &Self) -> bool {
+        self.accounts == other.accounts
+    }
+
+    /// Takes what another trigger of the statement has seen. A row may be deleted and inserted again.
+    pub fn join(&mut self, other: Self) {
+        for (id, Change { before, after }) in other.changes {
+            let change = self.changes.entry(id).or_default();
+            change.before = change.before.take().or(before);
+            change.after = change.after.take().or(after);
+        }
+    }
+
+    /// Does it in the ledger. `has_inner`: statements within a trigger came before it.
+    pub fn perform(self, has_inner: bool) -> Result<(), Failure> {
+        crate::owner::as_owner(self.owner, || {
+            let books = books(self.accounts)?;
+            self.perform_here(&books, has_inner)
+        })
+    }
+
+    fn perform_here(self, books: &Rc<Books>, has_inner: bool) -> Result<(), Failure> {
+        let Self { holds, owes, changes, .. } = self;
         let mut meant = Vec::new();
         for change in changes.into_values() {
             if change.before == change.after {
@@ -64,7 +109,7 @@ pub fn follow(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
             let id = change.after.as_ref().or(change.before.as_ref()).map(Columns::id);
             let Some(id) = id.transpose()? else { continue };
             let read = |columns: &Option<Columns>| {
-                columns.as_ref().map(|columns| columns.read(&books)).transpose()
+                columns.as_ref().map(|columns| columns.read(books)).transpose()
             };
             let (before, after) = (read(&change.before)?, read(&change.after)?);
             let (then, now) = Meaning::told_apart(before.as_ref(), after.as_ref());
@@ -76,8 +121,11 @@ pub fn follow(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
                 meant.push(Meant { id, before, after });
             }
         }
-        if meant.is_empty() { Ok(()) } else { perform(books, &meant, holds, owes) }
-    })
+        if meant.is_empty() {
+            return Ok(());
+        }
+        perform(Rc::clone(books), &meant, (holds, owes), has_inner)
+    }
 }
 
 fn truncate(books: &Books) -> Result<(), Failure> {
@@ -132,7 +180,12 @@ fn changes(trigger: &PgTrigger<'_>) -> Result<BTreeMap<String, Change>, Failure>
     Ok(changes)
 }
 
-fn perform(books: Rc<Books>, meant: &[Meant], holds: bool, owes: bool) -> Result<(), Failure> {
+fn perform(
+    books: Rc<Books>,
+    meant: &[Meant],
+    (holds, owes): (bool, bool),
+    has_inner: bool,
+) -> Result<(), Failure> {
     let mut session = Session::new(books);
     let rows = || meant.iter().flat_map(|one| one.before.iter().chain(&one.after));
     let names: Vec<_> = rows().flat_map(Meaning::names).collect();
@@ -162,11 +215,34 @@ fn perform(books: Rc<Books>, meant: &[Meant], holds: bool, owes: bool) -> Result
             row,
         }));
     }
+    if has_inner {
+        forget_ended(&session, &mut tasks)?;
+    }
     tasks.sort_by_key(|task| task.rank);
     for task in tasks {
         do_one(&mut session, task, &mut open, owes)?;
     }
     session.store()?;
+    Ok(())
+}
+
+/// A trigger of the user's may have ended a row before its hold is placed.
+fn forget_ended(session: &Session, tasks: &mut Vec<Task>) -> Result<(), Failure> {
+    let Some(transactions) = &session.books.transactions else { return Ok(()) };
+    let placed = |task: &Task| matches!(task.step, Step::Place(_));
+    let ids: Vec<_> = tasks.iter().filter(|task| placed(task)).map(|task| task.id).collect();
+    let pending = session.books.variant(
+        ("pending", 0),
+        || {
+            format!(
+                "SELECT id FROM {transactions} WHERE id = ANY ($1) AND status::pg_catalog.text = 'pending'"
+            )
+        },
+        &[ids.into()],
+        |row| Ok(row.get::<Uuid>(1)?.map(|id| *id.as_bytes())),
+    )?;
+    let pending: HashSet<_> = pending.into_iter().flatten().collect();
+    tasks.retain(|task| !placed(task) || pending.contains(task.id.as_bytes()));
     Ok(())
 }
 

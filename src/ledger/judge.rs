@@ -5,8 +5,10 @@ use super::books::{Books, books};
 use super::engine::Following;
 use super::refused;
 use super::row::{Columns, Meaning, Tuple, immutable};
+use super::statement::expects_conflicts;
 use crate::attach::misused;
 use crate::error::Failure;
+use crate::spi::{self, Sees};
 use concierge_core::ledger::{Direction, LedgerError, Status, steps};
 use pgrx::datum::TimestampWithTimeZone;
 use pgrx::prelude::*;
@@ -104,7 +106,28 @@ fn delivered_before(
             |_| Ok(()),
         )
     })?;
-    if known.is_empty() { Ok(()) } else { Err(refused(LedgerError::DuplicateReference(payment))) }
+    if known.is_empty() || says_what_to_do(trigger)? {
+        return Ok(());
+    }
+    Err(refused(LedgerError::DuplicateReference(payment)))
+}
+
+/// ON CONFLICT decides about a duplicate that an index finds.
+fn says_what_to_do(trigger: &PgTrigger<'_>) -> Result<bool, Failure> {
+    let relation = trigger.relation().map_err(|_| misused(FUNCTION, FEATURE))?;
+    if !expects_conflicts(relation.oid()) {
+        return Ok(false);
+    }
+    let indexes = spi::rows(
+        Sees::Latest,
+        "SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a \
+         ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] \
+         WHERE i.indrelid = $1 AND i.indisunique AND i.indisvalid AND i.indnkeyatts = 1 \
+         AND a.attname = 'stripe_payment_intent_id' LIMIT 1",
+        &[relation.oid().into()],
+        |_| Ok(()),
+    )?;
+    Ok(!indexes.is_empty())
 }
 
 /// When it was posted, in a table that has a column for it.

@@ -21,8 +21,11 @@ mod reversal;
 mod row;
 mod session;
 mod state;
+mod statement;
 mod transfer;
 mod wallet;
+
+pub use statement::watch;
 
 use crate::error::{Failure, OrRaise};
 use concierge_core::ledger::LedgerError;
