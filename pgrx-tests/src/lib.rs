@@ -20,7 +20,7 @@ pub use schema_dump::{Entry, entries};
 pub use server::Server;
 pub use session::{Refusal, begin_as, refusal, rows, rows_as};
 pub use town::{ADA, BEN, install_town};
-pub use wallets::{install_wallets, proof};
+pub use wallets::{cents, install_wallets, person, proof, with_wallets};
 
 /// How a test, or a step of one, ends.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
