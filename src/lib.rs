@@ -9,6 +9,7 @@ mod doctor;
 mod error;
 mod identity;
 mod install;
+mod json;
 mod ledger;
 mod memory;
 mod money;
@@ -20,6 +21,7 @@ mod settings;
 mod spi;
 mod status_machine;
 mod timezone;
+mod trigger;
 mod updated_at;
 mod version;
 

@@ -1,6 +1,7 @@
 //! Queries from Rust.
 
 use crate::error::Failure;
+use crate::error::relay::passing_on;
 use pgrx::datum::DatumWithOid;
 use pgrx::prelude::*;
 use pgrx::spi::{OwnedPreparedStatement, SpiHeapTupleData, SpiTupleTable};
@@ -39,16 +40,17 @@ pub fn rows<T>(
     args: &[DatumWithOid<'_>],
     each: impl FnMut(Row<'_>) -> Result<T, Failure>,
 ) -> Result<Vec<T>, Failure> {
-    match sees {
+    // The query may fire triggers and call functions, whose errors are not all PostgreSQL's own.
+    passing_on(|| match sees {
         #[allow(clippy::disallowed_methods)] // the one place: see Sees::Snapshot
         Sees::Snapshot => Spi::connect(|client| collect(client.select(query, None, args)?, each)),
         Sees::Latest => Spi::connect_mut(|client| collect(client.update(query, None, args)?, each)),
-    }
+    })
 }
 
 /// Any statement without a result.
 pub fn run(statement: &str) -> Result<(), Failure> {
-    Spi::connect_mut(|client| client.update(statement, None, &[]).map(drop))?;
+    passing_on(|| Spi::connect_mut(|client| client.update(statement, None, &[]).map(drop)))?;
     Ok(())
 }
 
@@ -85,11 +87,11 @@ pub fn rows_kept<T>(
     args: &[DatumWithOid<'_>],
     each: impl FnMut(Row<'_>) -> Result<T, Failure>,
 ) -> Result<Vec<T>, Failure> {
-    match sees {
+    passing_on(|| match sees {
         #[allow(clippy::disallowed_methods)] // see Sees::Snapshot
         Sees::Snapshot => Spi::connect(|client| collect(client.select(plan, None, args)?, each)),
         Sees::Latest => Spi::connect_mut(|client| collect(client.update(plan, None, args)?, each)),
-    }
+    })
 }
 
 /// A value of a type that only PostgreSQL knows, as an argument.

@@ -44,12 +44,19 @@ fn attach(target: Option<pg_sys::Oid>, column: &str) -> Result<(), Failure> {
     table.create_trigger(TIMEZONE_TRIGGER, "INSERT OR UPDATE", "normalise_timezone", &[column])
 }
 
-#[pg_trigger]
+#[pg_trigger(
+    sql = "CREATE FUNCTION normalise_timezone() RETURNS trigger LANGUAGE c AS 'MODULE_PATHNAME', 'normalise_timezone_wrapper_checked';"
+)]
 fn normalise_timezone<'a>(
     trigger: &'a PgTrigger<'a>,
 ) -> Result<Option<PgHeapTuple<'a, AllocatedByRust>>, std::convert::Infallible> {
     Ok(Some(normalised(trigger).or_raise()))
 }
+crate::trigger::only_as_trigger!(
+    normalise_timezone_wrapper,
+    normalise_timezone_wrapper_checked,
+    pg_finfo_normalise_timezone_wrapper_checked
+);
 
 fn normalised<'a>(trigger: &'a PgTrigger<'a>) -> Result<PgHeapTuple<'a, AllocatedByRust>, Failure> {
     let misused = || attach::misused("normalise_timezone", "BEFORE INSERT OR UPDATE, FOR EACH ROW");

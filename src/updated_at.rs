@@ -33,12 +33,19 @@ fn attach(target: Option<pg_sys::Oid>, column: &str) -> Result<(), Failure> {
     table.create_trigger(UPDATED_AT_TRIGGER, "UPDATE", "set_updated_at", &[column])
 }
 
-#[pg_trigger]
+#[pg_trigger(
+    sql = "CREATE FUNCTION set_updated_at() RETURNS trigger LANGUAGE c AS 'MODULE_PATHNAME', 'set_updated_at_wrapper_checked';"
+)]
 fn set_updated_at<'a>(
     trigger: &'a PgTrigger<'a>,
 ) -> Result<Option<PgHeapTuple<'a, AllocatedByPostgres>>, std::convert::Infallible> {
     Ok(Some(touch::touched(trigger).or_raise()))
 }
+crate::trigger::only_as_trigger!(
+    set_updated_at_wrapper,
+    set_updated_at_wrapper_checked,
+    pg_finfo_set_updated_at_wrapper_checked
+);
 
 extension_sql_file!(
     "updated_at.sql",

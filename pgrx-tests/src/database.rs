@@ -2,10 +2,13 @@
 
 use crate::Outcome;
 use std::env;
+use std::future::poll_fn;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 use std::sync::atomic::{AtomicU32, Ordering};
-use tokio_postgres::{Client, Config, NoTls};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio_postgres::error::DbError;
+use tokio_postgres::{AsyncMessage, Client, Config, NoTls};
 
 /// A role that may log in and own databases, and is nothing more.
 pub const OWNER: &str = "concierge_test_owner";
@@ -56,6 +59,22 @@ impl TestDatabase {
         connect(&self.name, &variable("PGUSER")?).await
     }
 
+    /// Connects as the superuser, and keeps what the server remarks.
+    pub async fn listen_as_superuser(&self) -> Outcome<Listening> {
+        let (client, mut connection) =
+            config(&self.name, &variable("PGUSER")?)?.connect(NoTls).await?;
+        let (remarks, heard) = unbounded_channel();
+        tokio::spawn(async move {
+            while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await
+            {
+                if let AsyncMessage::Notice(notice) = message {
+                    let _nobody_listens = remarks.send(notice);
+                }
+            }
+        });
+        Ok(Listening { client, heard })
+    }
+
     /// Runs one of PostgreSQL's programs on this database as its owner; gives what it prints, or, when it
     /// fails, its complaints as the error.
     pub fn run_tool(&self, tool: &str, args: &[&str]) -> Outcome<String> {
@@ -85,10 +104,29 @@ impl Drop for TestDatabase {
     }
 }
 
-async fn connect(database: &str, role: &str) -> Outcome<Client> {
+/// A client, and what the server has remarked beside its answers.
+pub struct Listening {
+    /// The client.
+    pub client: Client,
+    heard: UnboundedReceiver<DbError>,
+}
+
+impl Listening {
+    /// The remarks since this was last asked.
+    pub fn notices(&mut self) -> Vec<DbError> {
+        std::iter::from_fn(|| self.heard.try_recv().ok()).collect()
+    }
+}
+
+fn config(database: &str, role: &str) -> Outcome<Config> {
     let mut config = Config::new();
     config.host(variable("PGHOST")?).port(variable("PGPORT")?.parse()?);
-    let (client, connection) = config.user(role).dbname(database).connect(NoTls).await?;
+    config.user(role).dbname(database);
+    Ok(config)
+}
+
+async fn connect(database: &str, role: &str) -> Outcome<Client> {
+    let (client, connection) = config(database, role)?.connect(NoTls).await?;
     tokio::spawn(connection);
     Ok(client)
 }

@@ -14,7 +14,7 @@ mod wallets;
 
 pub use at_once::at_once;
 pub use catalog::members;
-pub use database::{OWNER, STRANGER, TestDatabase};
+pub use database::{Listening, OWNER, STRANGER, TestDatabase};
 pub use fixture::{ANNA, BERT, MODULES, contents, install_and_fill, triggers_fire};
 pub use schema_dump::{Entry, entries};
 pub use server::Server;

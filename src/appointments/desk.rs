@@ -5,8 +5,10 @@
 use super::request::{Call, Request};
 use super::tables::{Query, Tables};
 use super::{check, lifecycle, opening, reserve, search};
+use crate::error::relay::passing_on;
 use crate::error::{Failure, OrRaise};
 use crate::identity::uid;
+use crate::json::Json;
 use crate::spi::Sees;
 use pgrx::JsonB;
 use pgrx::pg_sys::TEXTOID;
@@ -42,7 +44,8 @@ pub fn ask(
     };
     // SAFETY: a function of these two arguments that gives jsonb and never NULL, and that the caller may execute.
     let answer = unsafe {
-        let datum = pg_sys::OidFunctionCall2Coll(desk, pg_sys::Oid::INVALID, name, request);
+        let call = || pg_sys::OidFunctionCall2Coll(desk, pg_sys::Oid::INVALID, name, request);
+        let datum = passing_on(call);
         JsonB::from_datum(datum, false)
     };
     Ok(answer.map(|answer| answer.0).filter(|answer| !answer.is_null()))
@@ -52,7 +55,7 @@ pub fn ask(
 fn appointment_desk(
     schema: Option<pg_sys::Oid>,
     call: Option<&str>,
-    arguments: Option<JsonB>,
+    arguments: Option<Json>,
 ) -> JsonB {
     JsonB(serve(schema, call, arguments).or_raise().unwrap_or(Value::Null))
 }
@@ -60,11 +63,11 @@ fn appointment_desk(
 fn serve(
     schema: Option<pg_sys::Oid>,
     call: Option<&str>,
-    arguments: Option<JsonB>,
+    arguments: Option<Json>,
 ) -> Result<Option<Value>, Failure> {
     let tables = Tables::of(schema)?;
     let known =
-        (serde_json::from_value(json!(call)), arguments.map(|a| serde_json::from_value(a.0)));
+        (serde_json::from_value(json!(call)), arguments.map(|a| serde_json::from_str(&a.0)));
     let (Ok(call), Some(Ok(request))) = known else { return Ok(None) };
     let customer = super::request::of_pg(uid());
     let request: Request = Request::by_customer(request, customer);

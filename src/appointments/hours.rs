@@ -28,7 +28,7 @@ fn business_hours_valid(hours: Option<Document>) -> bool {
 fn is_open(
     hours: Option<Document>,
     time_zone: Option<&str>,
-    at: default!(Option<TimestampWithTimeZone>, "now()"),
+    at: default!(Option<TimestampWithTimeZone>, "pg_catalog.now()"),
     overrides: default!(Option<Document>, "NULL"),
     closures: default!(Option<Vec<Option<Range<TimestampWithTimeZone>>>>, "NULL"),
 ) -> Option<bool> {
@@ -41,7 +41,7 @@ fn is_open(
 fn next_opening(
     hours: Option<Document>,
     time_zone: Option<&str>,
-    after: default!(Option<TimestampWithTimeZone>, "now()"),
+    after: default!(Option<TimestampWithTimeZone>, "pg_catalog.now()"),
     overrides: default!(Option<Document>, "NULL"),
     closures: default!(Option<Vec<Option<Range<TimestampWithTimeZone>>>>, "NULL"),
 ) -> Option<TimestampWithTimeZone> {

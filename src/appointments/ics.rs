@@ -98,7 +98,7 @@ fn ics_free_busy(
 fn ics_busy_times(
     calendar: Option<&str>,
     time_zone: Option<&str>,
-    from_at: default!(Option<TimestampWithTimeZone>, "now()"),
+    from_at: default!(Option<TimestampWithTimeZone>, "pg_catalog.now()"),
     to_at: default!(Option<TimestampWithTimeZone>, "NULL"),
 ) -> TableIterator<
     'static,

@@ -96,10 +96,10 @@ fn appointment_cancel(
 fn appointment_finish(
     schema: Option<pg_sys::Oid>,
     id: Option<Uuid>,
-    came: bool,
+    came: Option<bool>,
     ended_at: Option<TimestampWithTimeZone>,
 ) -> JsonB {
-    JsonB(finished(schema, of_pg(id), came, instant(ended_at)).or_raise())
+    JsonB(finished(schema, of_pg(id), came.unwrap_or(true), instant(ended_at)).or_raise())
 }
 
 fn changed(schema: Option<pg_sys::Oid>, call: Call, request: &Request) -> JsonB {

@@ -31,7 +31,7 @@ fn slots(
     party: default!(Option<i32>, "1"),
     min_notice: default!(Option<i32>, "0"),
     horizon_days: default!(Option<i32>, "NULL"),
-    at: default!(Option<TimestampWithTimeZone>, "now()"),
+    at: default!(Option<TimestampWithTimeZone>, "pg_catalog.now()"),
     max_slots: default!(Option<i32>, "1000"),
 ) -> TableIterator<
     'static,

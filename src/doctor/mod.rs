@@ -46,7 +46,7 @@ const CHECKS: &[&str] = &[
 #[pg_extern(stable, parallel_unsafe)]
 #[search_path(pg_catalog, pg_temp)]
 fn doctor(
-    schema: default!(Option<&str>, "current_schema()"),
+    schema: default!(Option<&str>, "pg_catalog.current_schema()"),
 ) -> TableIterator<
     'static,
     (name!(severity, String), name!(object, String), name!(finding, String), name!(fix, String)),

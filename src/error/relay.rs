@@ -87,6 +87,11 @@ pub fn relaying<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failu
     catching(work).unwrap_or_else(|caught| Err(Failure::Raised(caught)))
 }
 
+/// Does `work`; an error that is raised in it goes on as it was, with what pgrx would lose of it.
+pub fn passing_on<T>(work: impl FnOnce() -> T) -> T {
+    catching(work).unwrap_or_else(|caught| caught.raise_again())
+}
+
 unsafe extern "C-unwind" fn note(_: *mut c_void) {
     // SAFETY: PostgreSQL calls this while an error or a notice is being put together, with that on top of
     // its stack; it may be copied into any context but ErrorContext. The copy is freed here.

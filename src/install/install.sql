@@ -1,7 +1,7 @@
-CREATE VIEW modules AS
-SELECT module, summary, requires, extensions, tables FROM module_list();
+CREATE VIEW @extschema@.modules AS
+SELECT module, summary, requires, extensions, tables FROM @extschema@.module_list();
 
-GRANT SELECT ON modules TO PUBLIC;
+GRANT SELECT ON @extschema@.modules TO PUBLIC;
 
 COMMENT ON VIEW modules IS 'The modules that concierge.install knows, each after those it requires.';
 COMMENT ON COLUMN modules.module IS 'Name to give to concierge.install.';

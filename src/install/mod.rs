@@ -11,10 +11,10 @@ mod site;
 pub(crate) mod status;
 
 use crate::error::{Failure, OrRaise};
+use crate::json::Json;
 use crate::spi::{Sees, rows, run};
 use concierge_core::install::options::Options;
 use concierge_core::refusal::{self, Refusal};
-use pgrx::JsonB;
 use pgrx::datum::TimestampWithTimeZone;
 use pgrx::prelude::*;
 use plan::{Plan, Want};
@@ -28,8 +28,8 @@ type StepRow = (String, String, &'static str);
 #[pg_extern(stable, parallel_unsafe)]
 fn render(
     modules: Option<Vec<Option<String>>>,
-    schema: default!(Option<&str>, "current_schema()"),
-    options: default!(Option<JsonB>, "'{}'"),
+    schema: default!(Option<&str>, "pg_catalog.current_schema()"),
+    options: default!(Option<Json>, "'{}'"),
 ) -> SetOfIterator<'static, String> {
     let statements = (|| {
         let modules = module_names(modules)?;
@@ -47,8 +47,8 @@ fn render(
 #[search_path(pg_catalog, pg_temp)]
 fn install(
     modules: Option<Vec<Option<String>>>,
-    schema: default!(Option<&str>, "current_schema()"),
-    options: default!(Option<JsonB>, "'{}'"),
+    schema: default!(Option<&str>, "pg_catalog.current_schema()"),
+    options: default!(Option<Json>, "'{}'"),
 ) -> TableIterator<'static, (name!(module, String), name!(step, String), name!(action, &'static str))>
 {
     let done = (|| {
@@ -65,7 +65,7 @@ fn install(
 #[pg_extern(volatile, parallel_unsafe)]
 #[search_path(pg_catalog, pg_temp)]
 fn upgrade(
-    schema: default!(Option<&str>, "current_schema()"),
+    schema: default!(Option<&str>, "pg_catalog.current_schema()"),
 ) -> TableIterator<'static, (name!(module, String), name!(step, String), name!(action, &'static str))>
 {
     TableIterator::new(again(schema, Want::Pending).or_raise())
@@ -74,7 +74,7 @@ fn upgrade(
 #[pg_extern(volatile, parallel_unsafe)]
 #[search_path(pg_catalog, pg_temp)]
 fn repair(
-    schema: default!(Option<&str>, "current_schema()"),
+    schema: default!(Option<&str>, "pg_catalog.current_schema()"),
 ) -> TableIterator<'static, (name!(module, String), name!(step, String), name!(action, &'static str))>
 {
     TableIterator::new(again(schema, Want::Again).or_raise())
@@ -83,7 +83,7 @@ fn repair(
 #[pg_extern(stable, parallel_unsafe)]
 #[allow(clippy::type_complexity)]
 fn status(
-    schema: default!(Option<&str>, "current_schema()"),
+    schema: default!(Option<&str>, "pg_catalog.current_schema()"),
 ) -> TableIterator<
     'static,
     (
@@ -125,7 +125,7 @@ fn uninstall(
 #[pg_extern(volatile, parallel_unsafe)]
 #[search_path(pg_catalog, pg_temp)]
 fn detach(
-    schema: default!(Option<&str>, "current_schema()"),
+    schema: default!(Option<&str>, "pg_catalog.current_schema()"),
 ) -> TableIterator<'static, (name!(object, String), name!(action, &'static str), name!(undo, String))>
 {
     let removed = locked(schema, "{}").and_then(|(site, records)| {
@@ -241,8 +241,8 @@ fn null(what: &str) -> Refusal {
         .hint("SELECT module FROM concierge.modules lists what there is.")
 }
 
-fn options_text(options: Option<JsonB>) -> String {
-    options.map_or_else(|| "{}".to_owned(), |JsonB(value)| value.to_string())
+fn options_text(options: Option<Json>) -> String {
+    options.map_or_else(|| "{}".to_owned(), |Json(text)| text)
 }
 
 fn removals(

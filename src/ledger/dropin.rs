@@ -8,6 +8,7 @@ use super::row::{Columns, Meaning, immutable};
 use super::session::{Note, Session, now};
 use super::{hold, refused, reversal, statement};
 use crate::error::Failure;
+use crate::error::relay;
 use crate::spi::{self, Sees};
 use concierge_core::ledger::{Direction, Hold, Reversal, Row, Step, Transfer, steps};
 use pgrx::prelude::*;
@@ -147,36 +148,39 @@ fn truncate(books: &Books) -> Result<(), Failure> {
 /// The rows of the statement by their key.
 fn changes(trigger: &PgTrigger<'_>) -> Result<BTreeMap<String, Change>, Failure> {
     let mut changes: BTreeMap<String, Change> = BTreeMap::new();
-    Spi::connect_mut(|client| {
-        // SAFETY: the data is that of the trigger that is firing; PostgreSQL only reads it.
-        unsafe {
-            let data = std::ptr::from_ref(trigger.trigger_data()).cast_mut();
-            pg_sys::SPI_register_trigger_data(data);
-        }
-        let tables = [
-            (trigger.old_transition_table_name().ok().flatten(), false),
-            (trigger.new_transition_table_name().ok().flatten(), true),
-        ];
-        for (table, is_new) in tables {
-            let Some(table) = table else { continue };
-            let query = format!("{ROWS}{}", pgrx::spi::quote_identifier(table));
-            for row in client.update(query.as_str(), None, &[])? {
-                let text = |n| Ok::<_, Failure>(row.get::<String>(n)?.unwrap_or_default());
-                let columns = Columns {
-                    id: text(1)?,
-                    user: text(2)?,
-                    amount: text(3)?,
-                    currency: text(4)?,
-                    kind: text(5)?,
-                    status: text(6)?,
-                };
-                let change = changes.entry(columns.id.clone()).or_default();
-                let place = if is_new { &mut change.after } else { &mut change.before };
-                *place = Some(columns);
+    let read = || {
+        Spi::connect_mut(|client| {
+            // SAFETY: the data is that of the trigger that is firing; PostgreSQL only reads it.
+            unsafe {
+                let data = std::ptr::from_ref(trigger.trigger_data()).cast_mut();
+                pg_sys::SPI_register_trigger_data(data);
             }
-        }
-        Ok::<_, Failure>(())
-    })?;
+            let tables = [
+                (trigger.old_transition_table_name().ok().flatten(), false),
+                (trigger.new_transition_table_name().ok().flatten(), true),
+            ];
+            for (table, is_new) in tables {
+                let Some(table) = table else { continue };
+                let query = format!("{ROWS}{}", pgrx::spi::quote_identifier(table));
+                for row in client.update(query.as_str(), None, &[])? {
+                    let text = |n| Ok::<_, Failure>(row.get::<String>(n)?.unwrap_or_default());
+                    let columns = Columns {
+                        id: text(1)?,
+                        user: text(2)?,
+                        amount: text(3)?,
+                        currency: text(4)?,
+                        kind: text(5)?,
+                        status: text(6)?,
+                    };
+                    let change = changes.entry(columns.id.clone()).or_default();
+                    let place = if is_new { &mut change.after } else { &mut change.before };
+                    *place = Some(columns);
+                }
+            }
+            Ok::<_, Failure>(())
+        })
+    };
+    relay::passing_on(read)?;
     Ok(changes)
 }
 

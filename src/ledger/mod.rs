@@ -351,44 +351,79 @@ fn detach_wallets(wallets: Option<pg_sys::Oid>, transactions: Option<pg_sys::Oid
     attach::detach(wallets, transactions).or_raise()
 }
 
-#[pg_trigger]
+#[pg_trigger(
+    sql = "CREATE FUNCTION keep_posted() RETURNS trigger LANGUAGE c AS 'MODULE_PATHNAME', 'keep_posted_wrapper_checked';"
+)]
 fn keep_posted<'a>(
     trigger: &'a PgTrigger<'a>,
 ) -> Result<Option<PgHeapTuple<'a, AllocatedByPostgres>>, std::convert::Infallible> {
     guard::keep(trigger).or_raise();
     Ok(None)
 }
+crate::trigger::only_as_trigger!(
+    keep_posted_wrapper,
+    keep_posted_wrapper_checked,
+    pg_finfo_keep_posted_wrapper_checked
+);
 
-#[pg_trigger]
+#[pg_trigger(
+    sql = "CREATE FUNCTION guard_wallet() RETURNS trigger LANGUAGE c AS 'MODULE_PATHNAME', 'guard_wallet_wrapper_checked';"
+)]
 fn guard_wallet<'a>(
     trigger: &'a PgTrigger<'a>,
 ) -> Result<Option<PgHeapTuple<'a, AllocatedByPostgres>>, std::convert::Infallible> {
     guard::wallet(trigger).or_raise();
     Ok(trigger.new())
 }
+crate::trigger::only_as_trigger!(
+    guard_wallet_wrapper,
+    guard_wallet_wrapper_checked,
+    pg_finfo_guard_wallet_wrapper_checked
+);
 
-#[pg_trigger]
+#[pg_trigger(
+    sql = "CREATE FUNCTION judge_transaction() RETURNS trigger LANGUAGE c AS 'MODULE_PATHNAME', 'judge_transaction_wrapper_checked';"
+)]
 fn judge_transaction<'a>(
     trigger: &'a PgTrigger<'a>,
 ) -> Result<Option<PgHeapTuple<'a, AllocatedByRust>>, std::convert::Infallible> {
     Ok(judge::judge(trigger).or_raise())
 }
+crate::trigger::only_as_trigger!(
+    judge_transaction_wrapper,
+    judge_transaction_wrapper_checked,
+    pg_finfo_judge_transaction_wrapper_checked
+);
 
-#[pg_trigger]
+#[pg_trigger(
+    sql = "CREATE FUNCTION post_transactions() RETURNS trigger LANGUAGE c AS 'MODULE_PATHNAME', 'post_transactions_wrapper_checked';"
+)]
 fn post_transactions<'a>(
     trigger: &'a PgTrigger<'a>,
 ) -> Result<Option<PgHeapTuple<'a, AllocatedByPostgres>>, std::convert::Infallible> {
     dropin::follow(trigger).or_raise();
     Ok(None)
 }
+crate::trigger::only_as_trigger!(
+    post_transactions_wrapper,
+    post_transactions_wrapper_checked,
+    pg_finfo_post_transactions_wrapper_checked
+);
 
-#[pg_trigger]
+#[pg_trigger(
+    sql = "CREATE FUNCTION follow_wallet() RETURNS trigger LANGUAGE c AS 'MODULE_PATHNAME', 'follow_wallet_wrapper_checked';"
+)]
 fn follow_wallet<'a>(
     trigger: &'a PgTrigger<'a>,
 ) -> Result<Option<PgHeapTuple<'a, AllocatedByPostgres>>, std::convert::Infallible> {
     wallet::follow(trigger).or_raise();
     Ok(None)
 }
+crate::trigger::only_as_trigger!(
+    follow_wallet_wrapper,
+    follow_wallet_wrapper_checked,
+    pg_finfo_follow_wallet_wrapper_checked
+);
 
 extension_sql_file!(
     "ledger.sql",

@@ -182,12 +182,19 @@ fn add_check(table: &Table, rule: &Rule) -> Result<(), Failure> {
     Ok(())
 }
 
-#[pg_trigger]
+#[pg_trigger(
+    sql = "CREATE FUNCTION normalise_phone() RETURNS trigger LANGUAGE c AS 'MODULE_PATHNAME', 'normalise_phone_wrapper_checked';"
+)]
 fn normalise_phone<'a>(
     trigger: &'a PgTrigger<'a>,
 ) -> Result<Option<PgHeapTuple<'a, AllocatedByRust>>, std::convert::Infallible> {
     Ok(Some(normalised(trigger).or_raise()))
 }
+crate::trigger::only_as_trigger!(
+    normalise_phone_wrapper,
+    normalise_phone_wrapper_checked,
+    pg_finfo_normalise_phone_wrapper_checked
+);
 
 fn normalised<'a>(trigger: &'a PgTrigger<'a>) -> Result<PgHeapTuple<'a, AllocatedByRust>, Failure> {
     let misused = || attach::misused("normalise_phone", "BEFORE INSERT OR UPDATE, FOR EACH ROW");

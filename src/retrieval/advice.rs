@@ -211,7 +211,7 @@ impl Advisor {
                 "warning",
                 "hnsw.ef_search".to_owned(),
                 format!("hnsw.ef_search is {set}: a plain query finds no more rows than that, and {} are asked for", self.k),
-                format!("SET hnsw.ef_search = {}", (self.k * 2).clamp(40, 1000)),
+                format!("SET hnsw.ef_search = {}", self.k.saturating_mul(2).clamp(40, 1000)),
             )
         })
     }

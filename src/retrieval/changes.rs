@@ -5,6 +5,7 @@
 use super::registration::Registration;
 use super::target::Target;
 use crate::attach;
+use crate::error::relay::passing_on;
 use crate::error::{Failure, OrRaise};
 use crate::owner::with_rights_of;
 use crate::spi::{Sees, rows};
@@ -12,13 +13,20 @@ use pgrx::prelude::*;
 use pgrx::spi::quote_identifier;
 use std::rc::Rc;
 
-#[pg_trigger]
+#[pg_trigger(
+    sql = "CREATE FUNCTION embedding_changed() RETURNS trigger LANGUAGE c AS 'MODULE_PATHNAME', 'embedding_changed_wrapper_checked';"
+)]
 pub fn embedding_changed<'a>(
     trigger: &'a PgTrigger<'a>,
 ) -> Result<Option<PgHeapTuple<'a, AllocatedByPostgres>>, core::convert::Infallible> {
     changed(trigger).or_raise();
     Ok(None)
 }
+crate::trigger::only_as_trigger!(
+    embedding_changed_wrapper,
+    embedding_changed_wrapper_checked,
+    pg_finfo_embedding_changed_wrapper_checked
+);
 
 fn changed(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
     let misused =
@@ -43,7 +51,7 @@ fn changed(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
             statements.push(beside.drop_jobs(old));
         }
     }
-    with_rights_of(target.owner_role, || {
+    let run = || {
         Spi::connect_mut(|client| {
             // SAFETY: the trigger's data lives as long as the trigger runs.
             unsafe {
@@ -55,7 +63,8 @@ fn changed(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
             }
             Ok::<_, Failure>(())
         })
-    })
+    };
+    with_rights_of(target.owner_role, || passing_on(run))
 }
 
 /// The tables beside a table.

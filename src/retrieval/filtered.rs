@@ -1,10 +1,10 @@
 //! `concierge.filtered`: the rows that a filter leaves, as the searches see it.
 
 use super::condition::Conditions;
-use super::json::Json;
 use super::statement::{Planned, rows};
 use super::target::Target;
 use crate::error::{Failure, OrRaise};
+use crate::json::Json;
 use pgrx::Uuid;
 use pgrx::pg_sys::Oid;
 use pgrx::prelude::*;

@@ -2,11 +2,12 @@
 
 use super::condition::Conditions;
 use super::fetch::fetch;
-use super::json::{Json, Stored};
+use super::json::Stored;
 use super::legs::{Ask, Legs, Weights};
 use super::query;
 use super::target::Target;
 use crate::error::{Failure, OrRaise};
+use crate::json::Json;
 use concierge_core::refusal::Refusal;
 use pgrx::pg_sys::Oid;
 use pgrx::prelude::*;

@@ -1,39 +1,9 @@
-//! Values of type jsonb that pass through as they are: read as text by our own parser, handed on as bytes.
+//! Values of type jsonb that pass through as they are, as bytes.
 #![allow(unsafe_code)]
 
-use pgrx::callconv::{Arg, ArgAbi, BoxRet, FcInfo};
-use pgrx::nullable::Nullable;
+use pgrx::callconv::{BoxRet, FcInfo};
 use pgrx::pg_sys::{self, Datum, Oid};
 use pgrx::prelude::*;
-use std::ffi::CStr;
-
-/// An argument of type jsonb, as its text.
-pub struct Json(pub String);
-
-impl FromDatum for Json {
-    unsafe fn from_polymorphic_datum(datum: Datum, is_null: bool, _: Oid) -> Option<Self> {
-        // SAFETY: the argument is declared as jsonb; its text is in memory of the call.
-        (!is_null).then(|| unsafe {
-            let text = pg_sys::OidOutputFunctionCall(pg_sys::F_JSONB_OUT.into(), datum);
-            Self(CStr::from_ptr(text).to_string_lossy().into_owned())
-        })
-    }
-}
-
-// SAFETY: the argument is unboxed as jsonb, as it is declared.
-unsafe impl<'fcx> ArgAbi<'fcx> for Json {
-    unsafe fn unbox_arg_unchecked(arg: Arg<'_, 'fcx>) -> Self {
-        // SAFETY: as promised by the caller; strict functions get no null.
-        unsafe { arg.unbox_arg_using_from_datum() }.unwrap_or(Self(String::new()))
-    }
-
-    unsafe fn unbox_nullable_arg(arg: Arg<'_, 'fcx>) -> Nullable<Self> {
-        // SAFETY: as promised by the caller.
-        unsafe { arg.unbox_arg_using_from_datum() }.into()
-    }
-}
-
-pgrx::impl_sql_translatable!(Json, "jsonb");
 
 /// A value of variable length with its header, copied out of the memory of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]

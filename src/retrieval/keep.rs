@@ -13,12 +13,19 @@ use pgrx::pg_sys::HeapTuple;
 use pgrx::prelude::*;
 use std::num::NonZeroUsize;
 
-#[pg_trigger]
+#[pg_trigger(
+    sql = "CREATE FUNCTION keep_embedding() RETURNS trigger LANGUAGE c AS 'MODULE_PATHNAME', 'keep_embedding_wrapper_checked';"
+)]
 pub fn keep_embedding<'a>(
     trigger: &'a PgTrigger<'a>,
 ) -> Result<Option<PgHeapTuple<'a, AllocatedByRust>>, core::convert::Infallible> {
     Ok(Some(kept(trigger).or_raise()))
 }
+crate::trigger::only_as_trigger!(
+    keep_embedding_wrapper,
+    keep_embedding_wrapper_checked,
+    pg_finfo_keep_embedding_wrapper_checked
+);
 
 fn kept<'a>(trigger: &'a PgTrigger<'a>) -> Result<PgHeapTuple<'a, AllocatedByRust>, Failure> {
     let event = trigger.event();

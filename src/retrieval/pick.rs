@@ -1,9 +1,9 @@
 //! `mmr` and `rrf`: rankings of the caller, made varied and made one.
 
 use super::datum::vectors;
-use super::json::Json;
 use super::query;
 use crate::error::{Failure, OrRaise};
+use crate::json::Json;
 use concierge_core::refusal::{self, Refusal};
 use concierge_core::retrieval::{fuse, mmr};
 use pgrx::AnyArray;

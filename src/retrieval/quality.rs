@@ -1,8 +1,8 @@
 //! `concierge.eval_run`: how good a ranking is, beside judgements.
 
-use super::json::Json;
 use super::query;
 use crate::error::{Failure, OrRaise};
+use crate::json::Json;
 use concierge_core::refusal::{self, Refusal};
 use concierge_core::retrieval::metrics::{Judgements, Quality, Run, quality};
 use pgrx::prelude::*;

@@ -1,11 +1,11 @@
 //! The queue of rows whose text is to be embedded: any worker may claim some and bring the vectors back.
 
 use super::changes::Beside;
-use super::json::Json;
 use super::query;
 use super::registration::Registration;
 use super::target::Target;
 use crate::error::{Failure, OrRaise};
+use crate::json::Json;
 use crate::spi::{Sees, rows};
 use concierge_core::refusal::{self, Refusal};
 use pgrx::datum::Interval;

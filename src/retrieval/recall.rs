@@ -3,12 +3,12 @@
 use super::condition::Conditions;
 use super::dense::nearest;
 use super::dense_sql::{Place, Search};
-use super::json::Json;
 use super::query;
 use super::statement::{Planned, rows};
 use super::target::Target;
 use super::vectors::Vectors;
 use crate::error::{Failure, OrRaise};
+use crate::json::Json;
 use pgrx::pg_sys::Oid;
 use pgrx::prelude::*;
 use std::collections::HashSet;

@@ -4,6 +4,7 @@
 
 use super::json::Stored;
 use crate::error::Failure;
+use crate::error::relay::passing_on;
 use crate::settings::c_string;
 use pgrx::datum::DatumWithOid;
 use pgrx::pg_sys::{self, Oid};
@@ -79,33 +80,36 @@ pub fn rows<T>(
     args: &[DatumWithOid<'_>],
     mut each: impl FnMut(&Row) -> T,
 ) -> Result<Vec<T>, Failure> {
-    Spi::connect(|_| {
-        let plan = kept(planned, query, args)?;
-        let mut values: Vec<_> = args
-            .iter()
-            .map(|arg| arg.datum().map_or(pg_sys::Datum::null(), |datum| datum.sans_lifetime()))
-            .collect();
-        let nulls: Vec<_> = args
-            .iter()
-            .map(|arg| if arg.datum().is_some() { b' ' } else { b'n' } as c_char)
-            .collect();
-        // SAFETY: values and nulls are as many as the plan has parameters, which its key makes sure of; the rows
-        // live until the connection ends.
-        unsafe {
-            let done =
-                pg_sys::SPI_execute_plan(plan.0, values.as_mut_ptr(), nulls.as_ptr(), true, 0);
-            if done != pg_sys::SPI_OK_SELECT as c_int {
-                return Err(Failure::from(SpiError::from(SpiErrorCodes::OpUnknown)));
+    let read = || {
+        Spi::connect(|_| {
+            let plan = kept(planned, query, args)?;
+            let mut values: Vec<_> = args
+                .iter()
+                .map(|arg| arg.datum().map_or(pg_sys::Datum::null(), |datum| datum.sans_lifetime()))
+                .collect();
+            let nulls: Vec<_> = args
+                .iter()
+                .map(|arg| if arg.datum().is_some() { b' ' } else { b'n' } as c_char)
+                .collect();
+            // SAFETY: values and nulls are as many as the plan has parameters, which its key makes sure of; the rows
+            // live until the connection ends.
+            unsafe {
+                let done =
+                    pg_sys::SPI_execute_plan(plan.0, values.as_mut_ptr(), nulls.as_ptr(), true, 0);
+                if done != pg_sys::SPI_OK_SELECT as c_int {
+                    return Err(Failure::from(SpiError::from(SpiErrorCodes::OpUnknown)));
+                }
+                let table = pg_sys::SPI_tuptable;
+                let count = usize::try_from(pg_sys::SPI_processed).unwrap_or(0);
+                let tuples = std::slice::from_raw_parts((*table).vals, count);
+                let desc = (*table).tupdesc;
+                let found = tuples.iter().map(|tuple| each(&Row { tuple: *tuple, desc })).collect();
+                pg_sys::SPI_freetuptable(table);
+                Ok(found)
             }
-            let table = pg_sys::SPI_tuptable;
-            let count = usize::try_from(pg_sys::SPI_processed).unwrap_or(0);
-            let tuples = std::slice::from_raw_parts((*table).vals, count);
-            let desc = (*table).tupdesc;
-            let found = tuples.iter().map(|tuple| each(&Row { tuple: *tuple, desc })).collect();
-            pg_sys::SPI_freetuptable(table);
-            Ok(found)
-        }
-    })
+        })
+    };
+    passing_on(read)
 }
 
 fn kept(planned: Planned, query: &str, args: &[DatumWithOid<'_>]) -> Result<Rc<Kept>, Failure> {

@@ -11,6 +11,7 @@ use super::triggers::Triggers;
 use crate::attach::{self, Table};
 use crate::error::Failure;
 use crate::error::relay::relaying;
+use crate::json::Json;
 use crate::spi::{Sees, rows};
 use concierge_core::refusal::{self, Refusal};
 use concierge_core::status_machine::Machine;
@@ -148,13 +149,14 @@ fn check_words(table: &Table, column: &str, machine: &Machine) -> Result<(), Fai
 }
 
 /// `{"old": "new"}` as pairs.
-pub fn state_map(map: Option<Value>) -> Result<Vec<(String, String)>, Failure> {
+pub fn state_map(map: Option<Json>) -> Result<Vec<(String, String)>, Failure> {
     let wrong = || {
         Refusal::new(refusal::INVALID_ARGUMENT, "state_map is not an object of texts")
             .hint("state_map => '{\"old_word\": \"state\"}'")
     };
-    match map {
-        None | Some(Value::Null) => Ok(Vec::new()),
+    let Some(map) = map else { return Ok(Vec::new()) };
+    match map.value() {
+        Some(Value::Null) => Ok(Vec::new()),
         Some(Value::Object(map)) => map
             .into_iter()
             .map(|(old, new)| match new {
@@ -162,7 +164,7 @@ pub fn state_map(map: Option<Value>) -> Result<Vec<(String, String)>, Failure> {
                 _ => Err(wrong().into()),
             })
             .collect(),
-        Some(_) => Err(wrong().into()),
+        _ => Err(wrong().into()),
     }
 }
 

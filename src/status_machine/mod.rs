@@ -31,6 +31,7 @@ mod value;
 mod who;
 
 use crate::error::{Failure, OrRaise};
+use crate::json::Json;
 use concierge_core::refusal::{self, Refusal};
 use pgrx::datum::{Interval, TimestampWithTimeZone};
 use pgrx::prelude::*;
@@ -50,7 +51,7 @@ fn attach_status_machine(
     definition: Option<&str>,
     history: Option<bool>,
     rows: Option<&str>,
-    state_map: Option<JsonB>,
+    state_map: Option<Json>,
 ) {
     (|| {
         attach::attach(
@@ -60,7 +61,7 @@ fn attach_status_machine(
                 definition: given(definition, "definition")?,
                 history: history.unwrap_or(false),
                 rows: Existing::named(rows.unwrap_or("check"))?,
-                state_map: attach::state_map(state_map.map(|map| map.0))?,
+                state_map: attach::state_map(state_map)?,
             },
         )
     })()
@@ -394,7 +395,9 @@ fn tick(
     }))
 }
 
-#[pg_trigger]
+#[pg_trigger(
+    sql = "CREATE FUNCTION enforce_status() RETURNS trigger LANGUAGE c AS 'MODULE_PATHNAME', 'enforce_status_wrapper_checked';"
+)]
 fn enforce_status<'a>(
     trigger: &'a PgTrigger<'a>,
 ) -> Result<Option<PgHeapTuple<'a, AllocatedByPostgres>>, std::convert::Infallible> {
@@ -407,6 +410,11 @@ fn enforce_status<'a>(
         Ok((!tuple.is_null()).then(|| PgHeapTuple::from_heap_tuple(desc, tuple)))
     }
 }
+crate::trigger::only_as_trigger!(
+    enforce_status_wrapper,
+    enforce_status_wrapper_checked,
+    pg_finfo_enforce_status_wrapper_checked
+);
 
 /// An outcome as columns: (ok, states, code, message).
 fn told(outcome: fire::Outcome) -> (bool, fire::Change, Option<String>, Option<String>) {

@@ -2,12 +2,12 @@
 REVOKE ALL ON FUNCTION tick(text, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION tick(text, integer) TO pg_database_owner;
 
-CREATE VIEW status_machines AS
+CREATE VIEW @extschema@.status_machines AS
 SELECT t.tgrelid::pg_catalog.regclass AS target,
        a.arguments[1] AS status_column,
-       nullif(a.arguments[3], '') IS NOT NULL AS history,
-       nullif(a.arguments[4], '') IS NOT NULL AS timers,
-       t.tgenabled <> 'D' AS enabled,
+       (pg_catalog.length(a.arguments[3]) OPERATOR(pg_catalog.>) 0) IS TRUE AS history,
+       (pg_catalog.length(a.arguments[4]) OPERATOR(pg_catalog.>) 0) IS TRUE AS timers,
+       t.tgenabled OPERATOR(pg_catalog.<>) 'D'::"char" AS enabled,
        @extschema@.status_machine_problem(t.tgrelid, a.arguments[1]) AS problem,
        a.arguments[2] AS definition
 FROM pg_catalog.pg_trigger t
@@ -21,11 +21,11 @@ CROSS JOIN LATERAL (
     ) WITH ORDINALITY AS parts (spaced, place)
     CROSS JOIN LATERAL pg_catalog.replace(spaced, ' ', '') AS part
 ) AS a
-WHERE t.tgfoid = '@extschema@.enforce_status()'::pg_catalog.regprocedure
-  AND t.tgparentid = 0
-  AND t.tgnargs > 1;
+WHERE t.tgfoid OPERATOR(pg_catalog.=) '@extschema@.enforce_status()'::pg_catalog.regprocedure::pg_catalog.oid
+  AND t.tgparentid OPERATOR(pg_catalog.=) 0::pg_catalog.oid
+  AND t.tgnargs OPERATOR(pg_catalog.>) 1::pg_catalog.int2;
 
-GRANT SELECT ON status_machines TO PUBLIC;
+GRANT SELECT ON @extschema@.status_machines TO PUBLIC;
 
 COMMENT ON VIEW status_machines IS
 'Every status machine of the database: its table and column, whether it keeps a history and has timers, whether
