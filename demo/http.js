@@ -27,3 +27,6 @@ await say('So is a business that is not there.', 'ann', 'POST', '/rpc/set_primar
           { p_business_id: ANN, p_number_id: ANN })
 await say('A time zone is put right on its way in.', 'ann', 'PATCH', `/profiles?id=eq.${ANN}&select=full_name,timezone`,
           { timezone: 'europe/BERLIN' })
+await say('A time that is taken is no error but an answer: a reason, a sentence to say, and three other times.', 'back end',
+          'POST', '/rpc/book_appointment', { p_business_id: ANNS_BUSINESS, p_scheduled_at: '2031-03-04T11:30:00-08:00',
+                                             p_duration: 60, p_customer_name: 'Eve' })

@@ -56,7 +56,7 @@ SELECT name AS "business", timezone AS "zone", to_char(app.next_opening(id, '203
 FROM app.businesses ORDER BY timezone;
 
 \qecho '<h2>Money</h2><p>The statement of Bob from <code>wallet_statement</code>. The top-up was delivered twice and counts'
-\qecho 'once. Beside it, all accounts of a currency: what one has another has not.</p><div class="side">'
+\qecho 'once. Beside it, all accounts of each currency, which add up to zero.</p><div class="side">'
 SELECT s.kind, coalesce(s.description, t.description) AS "description", s.amount, s.balance
 FROM app.wallet_statement(:bob) AS s LEFT JOIN app.transactions t ON t.id = s.transaction_id AND s.kind = 'transaction';
 SELECT currency, wallets, external AS "world outside", total FROM app.ledger_trial_balance();
