@@ -21,6 +21,8 @@ run() { # run PAGE: the output of its blocks, a line @@@ after each
 }
 
 for page; do
+  # Nothing to run, such as in a page about the command line.
+  if ! grep -q '^```sql$' "$page"; then continue; fi
   run "$page" | awk -v RS='' 'BEGIN { RS = "@@@\n" } { sub(/\n+$/, "\n"); printf "%s@@@\n", $0 }' |
     awk '
       NR == FNR { if ($0 == "@@@") blocks++; else output[blocks + 0] = output[blocks + 0] $0 "\n"; next }
