@@ -40,6 +40,7 @@ mod picture;
 mod reason;
 mod rules;
 mod slots;
+mod stamp;
 mod team;
 
 pub use calendar::{Calendar, MAX_DAYS, Override, TooLong};
@@ -55,6 +56,7 @@ pub use recurrence::Rule;
 pub use rules::{Actor, MAX_BUFFER, MAX_DURATION, Rules, Visit};
 pub use seats::Seats;
 pub use slots::{Slot, slots};
+pub use stamp::Stamper;
 pub use team::{all_of, any_of};
 pub use time::{Instant, Span};
 pub use zone::Zone;

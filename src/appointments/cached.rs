@@ -7,6 +7,7 @@ use crate::error::Failure;
 use concierge_core::appointments::Weekly;
 use concierge_core::appointments::Window;
 use concierge_core::appointments::hours::{Problems, windows};
+use pgrx::datum::UnboxDatum;
 use pgrx::pg_sys::{self, Datum, Oid};
 use pgrx::prelude::*;
 use std::cell::RefCell;
@@ -14,10 +15,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Most of each that are kept.
-const MANY: usize = 1024;
+const MANY: usize = 4096;
 
 /// What a document says, or what is wrong with it.
-type Parsed = Result<Rc<Weekly>, Problems>;
+pub type Parsed = Result<Rc<Weekly>, Problems>;
 
 thread_local! {
     static WEEKS: RefCell<HashMap<Vec<u8>, Parsed>> = RefCell::default();
@@ -34,7 +35,8 @@ pub fn zone(name: &str) -> Result<ServerZone, Failure> {
     Ok(zone)
 }
 
-fn keep<K: std::hash::Hash + Eq, V>(kept: &mut HashMap<K, V>, key: K, value: V) {
+/// Keeps what was made, and not without end.
+pub fn keep<K: std::hash::Hash + Eq, V>(kept: &mut HashMap<K, V>, key: K, value: V) {
     if kept.len() >= MANY {
         kept.clear();
     }
@@ -94,5 +96,73 @@ impl IntoDatum for Windows {
 
     fn type_oid() -> Oid {
         pg_sys::JSONBOID
+    }
+}
+
+/// A column with the limits of a day and a week.
+#[derive(Default)]
+pub struct Limits {
+    pub day: Option<u32>,
+    pub week: Option<u32>,
+}
+
+impl FromDatum for Limits {
+    unsafe fn from_polymorphic_datum(datum: Datum, is_null: bool, oid: Oid) -> Option<Self> {
+        /// A jsonb of so many bytes is empty: it has no more than a count.
+        const EMPTY: usize = 4;
+        if is_null {
+            return None;
+        }
+        // SAFETY: the column is jsonb, a varlena, which stays in memory of the query.
+        let length = unsafe {
+            pgrx::varlena::varsize_any_exhdr(pg_sys::pg_detoast_datum_packed(datum.cast_mut_ptr()))
+        };
+        if length <= EMPTY {
+            return Some(Self::default());
+        }
+        // SAFETY: as above.
+        let document = unsafe { Document::from_polymorphic_datum(datum, false, oid) }?.0;
+        let limit = |key| document.get(key)?.as_u64().and_then(|limit| u32::try_from(limit).ok());
+        Some(Self { day: limit("day"), week: limit("week") })
+    }
+}
+
+impl IntoDatum for Limits {
+    fn into_datum(self) -> Option<Datum> {
+        None
+    }
+
+    fn type_oid() -> Oid {
+        pg_sys::JSONBOID
+    }
+}
+
+// SAFETY: a column of jsonb is unboxed as one.
+unsafe impl UnboxDatum for Week {
+    type As<'src> = Self;
+
+    unsafe fn unbox<'src>(datum: pgrx::datum::Datum<'src>) -> Self
+    where
+        Self: 'src,
+    {
+        // SAFETY: as promised by the caller, the value is there.
+        let value =
+            unsafe { Self::from_polymorphic_datum(datum.sans_lifetime(), false, pg_sys::JSONBOID) };
+        value.unwrap_or_else(|| Self(Err(Problems(Vec::new()))))
+    }
+}
+
+// SAFETY: a column of jsonb is unboxed as one.
+unsafe impl UnboxDatum for Limits {
+    type As<'src> = Self;
+
+    unsafe fn unbox<'src>(datum: pgrx::datum::Datum<'src>) -> Self
+    where
+        Self: 'src,
+    {
+        // SAFETY: as promised by the caller, the value is there.
+        let value =
+            unsafe { Self::from_polymorphic_datum(datum.sans_lifetime(), false, pg_sys::JSONBOID) };
+        value.unwrap_or_default()
     }
 }

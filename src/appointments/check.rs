@@ -1,7 +1,7 @@
 //! Could this be booked? `appointment_valid` and `appointment_check`.
 
 use super::desk;
-use super::question::{Asking, Question, ask, unknown};
+use super::question::{Asking, Question, ask, at, unknown};
 use super::request::{Call, Request, instant, of_pg};
 use super::tables::Tables;
 use crate::error::{Failure, OrRaise};
@@ -23,9 +23,10 @@ fn appointment_valid(
 ) -> bool {
     (|| {
         let (Some(business), Some(_)) = (of_pg(business_id), duration) else { return Ok(false) };
-        let at = instant(scheduled_at);
+        let start = instant(scheduled_at);
         let tables = Tables::of(schema)?;
-        let request = Request { business: Some(business), at, duration, ..Request::default() };
+        let request =
+            Request { business: Some(business), at: start, duration, ..Request::default() };
         let known = is_valid(&tables, Sees::Snapshot, &request)?;
         let answer = match known {
             Some(valid) => Some(valid),
@@ -85,7 +86,7 @@ fn checked(schema: Option<pg_sys::Oid>, request: &Request) -> Result<Value, Fail
 
 /// Is it free? `None` if the caller does not see the business.
 pub fn is_valid(tables: &Tables, sees: Sees, request: &Request) -> Result<Option<bool>, Failure> {
-    Ok(match ask(tables, sees, request)? {
+    Ok(match ask(tables, sees, request, at(request.at))? {
         Asking::Hidden => None,
         Asking::Refused(..) => Some(false),
         Asking::Fine(_) if request.at.is_none() => Some(false),
@@ -95,7 +96,7 @@ pub fn is_valid(tables: &Tables, sees: Sees, request: &Request) -> Result<Option
 
 /// The answer with reason and alternatives. `None` if the caller does not see the business.
 pub fn answer(tables: &Tables, sees: Sees, request: &Request) -> Result<Option<Value>, Failure> {
-    Ok(match ask(tables, sees, request)? {
+    Ok(match ask(tables, sees, request, at(request.at))? {
         Asking::Hidden if request.business.is_none() => {
             Some(json::refusal(&unknown(request), &[], &Utc))
         }

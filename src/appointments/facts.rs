@@ -1,51 +1,21 @@
 //! What is booked, closed and blocked around a time: units ready to be judged.
 
 use super::cached::Windows;
-use super::request::{of_pg, to_pg};
+use super::plan::Row;
+use super::queries::{ALL, Parameters, SPECIAL, TAKEN, kind};
+use super::request::{Request, instant, of_pg};
 use super::site::{Plan, Site};
-use super::tables::{Query, Tables};
+use super::tables::Tables;
 use super::zone::ServerZone;
 use crate::error::Failure;
-use crate::spi::{Row, Sees};
+use crate::spi::Sees;
 use chrono::{Days, NaiveDate};
-use concierge_core::appointments::time::{DAY, MINUTE};
 use concierge_core::appointments::{
-    Busy, Calendar, Choice, Instant, MAX_BUFFER, MAX_DURATION, Override, Seats, Span, Unit, Weekly,
-    Zone,
+    Busy, Calendar, Choice, Instant, MAX_BUFFER, MAX_DURATION, Override, Seats, Span, Unit, Zone,
 };
 use concierge_core::refusal::{self, Refusal};
-use pgrx::pg_sys::{INT4OID, TEXTOID, TIMESTAMPTZOID, UUIDARRAYOID, UUIDOID};
+use std::rc::Rc;
 use uuid::Uuid;
-
-const BUSY: Query = Query {
-    slot: 3,
-    text: "SELECT unit, scheduled_at, duration, buffer_before, buffer_after, party, \
-         CASE WHEN seats <> '{[1,2)}' THEN seats::text END, \
-         status = 'held' AND (hold_expires_at <= $6 OR holder = $7) \
-         FROM @.appointments WHERE business_id = $1 AND scheduled_at > $2 AND scheduled_at < $3 \
-         AND unit = ANY ($4) AND status IN ('confirmed', 'held', 'completed') AND NOT id = ANY ($5)",
-    types: &[
-        UUIDOID,
-        TIMESTAMPTZOID,
-        TIMESTAMPTZOID,
-        UUIDARRAYOID,
-        UUIDARRAYOID,
-        TIMESTAMPTZOID,
-        TEXTOID,
-    ],
-};
-
-const DAYS: Query = Query {
-    slot: 4,
-    text: "SELECT 0, resource_id, NULL::timestamptz, NULL::timestamptz, day - DATE '2000-01-01', \
-         CASE WHEN closed THEN '[]'::jsonb ELSE intervals END FROM @.calendar_overrides \
-         WHERE business_id = $1 AND day BETWEEN DATE '2000-01-01' + $4 AND DATE '2000-01-01' + $5 \
-         UNION ALL SELECT 1, resource_id, lower(during), upper(during), NULL, NULL \
-         FROM @.calendar_closures WHERE business_id = $1 AND during && tstzrange($2, $3) \
-         UNION ALL SELECT 2, unit, lower(during), upper(during), NULL, NULL \
-         FROM @.busy_blocks WHERE business_id = $1 AND during && tstzrange($2, $3)",
-    types: &[UUIDOID, TIMESTAMPTZOID, TIMESTAMPTZOID, INT4OID, INT4OID],
-};
 
 /// Which rows matter.
 pub struct Around<'a> {
@@ -68,16 +38,22 @@ pub struct Facts {
     pub stale: Vec<Uuid>,
 }
 
-/// Reads all that decides about the units of `groups`.
+/// Reads all that decides about the units of `groups`, as far as it is not seen yet.
 pub fn read(
     tables: &Tables,
     sees: Sees,
     site: &Site,
     groups: &[Vec<Plan>],
     around: &Around<'_>,
+    seen: Option<Seen>,
 ) -> Result<Facts, Failure> {
-    let days = read_days(tables, sees, site, around.range)?;
-    let taken = read_busy(tables, sees, site, groups, around)?;
+    let (taken, days) = match seen.filter(|seen| seen.is_enough(around)) {
+        Some(seen) => (seen.taken, seen.special),
+        None => (
+            read_busy(tables, sees, site, groups, around)?,
+            read_days(tables, sees, site, around.range)?,
+        ),
+    };
     let mut stale: Vec<Uuid> =
         taken.iter().filter(|taken| taken.is_over).map(|taken| taken.unit).collect();
     stale.sort_unstable();
@@ -99,7 +75,70 @@ pub fn read(
     Ok(Facts { choice, stale })
 }
 
-struct Taken {
+/// All that was read with a business for times in a range.
+pub struct Seen {
+    range: Span,
+    starts: Span,
+    taken: Vec<Taken>,
+    special: Special,
+}
+
+impl Seen {
+    /// Is that all that is asked about?
+    fn is_enough(&self, around: &Around<'_>) -> bool {
+        !around.count
+            && around.exclude.is_empty()
+            && self.range.encloses(around.range.finite())
+            && self.starts.encloses(starts(around.reach))
+    }
+}
+
+/// A business with what decides about starts in `times`, whatever is asked for; a visit that takes so many minutes at
+/// most. `None` if the caller does not see it.
+pub fn look(
+    tables: &Tables,
+    sees: Sees,
+    request: &Request,
+    times: Span,
+    minutes: i32,
+) -> Result<Option<(Site, Seen)>, Failure> {
+    let Some(business) = request.business.filter(|_| tables.may_read()) else { return Ok(None) };
+    let range = around_starts(times, minutes);
+    let starts = starts(range);
+    let parameters = Parameters {
+        business,
+        starts,
+        now: request.now(),
+        holder: request.holder.as_deref(),
+        range,
+        units: None,
+        exclude: &[],
+    };
+    let mut site = None;
+    let (mut taken, mut special) = (Vec::new(), Special::default());
+    tables.rows(sees, &ALL, &parameters.args(), |row| {
+        match row.get::<i32>(1)?.unwrap_or_default() {
+            kind::SITE => site = Some(Site::of_row(business, &row)?),
+            kind::TAKEN => taken.push(Taken::of_row(&row)?),
+            other => special.add(other, &row)?,
+        }
+        Ok(())
+    })?;
+    Ok(site.map(|site| (site, Seen { range: range.finite(), starts, taken, special })))
+}
+
+/// Where appointments start that may reach into a span.
+fn starts(reach: Span) -> Span {
+    reach.widened(MAX_DURATION + MAX_BUFFER, MAX_BUFFER).finite()
+}
+
+/// What visits that start in a span may reach into, with their buffers.
+fn around_starts(times: Span, minutes: i32) -> Span {
+    times.widened(MAX_BUFFER, minutes + MAX_BUFFER)
+}
+
+/// An appointment that takes up time.
+pub struct Taken {
     unit: Uuid,
     start: Instant,
     duration: i32,
@@ -110,6 +149,20 @@ struct Taken {
 }
 
 impl Taken {
+    fn of_row(row: &Row<'_>) -> Result<Self, Failure> {
+        let small = |n| Ok::<_, Failure>(row.get::<i16>(n)?.map_or(0, i32::from));
+        let seats = row.get::<&str>(9)?.and_then(|text| text.parse::<Seats>().ok());
+        Ok(Self {
+            unit: of_pg(row.get(2)?).unwrap_or_default(),
+            start: instant(row.get(3)?).unwrap_or_default(),
+            duration: row.get(5)?.unwrap_or(0),
+            buffers: (small(6)?, small(7)?),
+            party: small(8)?,
+            seats: seats.map_or(1, |seats| seats.count()),
+            is_over: row.get::<bool>(10)? == Some(true),
+        })
+    }
+
     fn busy(&self, capacity: i32) -> Busy {
         let seats = if capacity == 1 { 1 } else { self.party.max(self.seats) };
         Busy::new(self.start, self.duration, self.buffers, seats)
@@ -123,38 +176,22 @@ fn read_busy(
     groups: &[Vec<Plan>],
     around: &Around<'_>,
 ) -> Result<Vec<Taken>, Failure> {
-    let units: Vec<_> = groups.iter().flatten().map(|plan| to_pg(plan.unit)).collect();
-    let exclude: Vec<_> = around.exclude.iter().copied().map(to_pg).collect();
-    let mut reach = around.reach.widened(MAX_DURATION + MAX_BUFFER, MAX_BUFFER);
+    let mut starts = starts(around.reach);
     if around.count {
         let week = |at| site.zone.week(site.zone.wall(at).date());
-        reach.start = reach.start.min(week(around.range.start).start - 1);
-        reach.end = reach.end.max(week(around.range.end).end);
+        starts.start = starts.start.min(week(around.range.start).start - 1);
+        starts.end = starts.end.max(week(around.range.end).end);
     }
-    let reach = reach.finite();
-    let args = [
-        to_pg(site.business).into(),
-        super::arguments::moment(reach.start).into(),
-        super::arguments::moment(reach.end).into(),
-        units.into(),
-        exclude.into(),
-        super::arguments::moment(around.now).into(),
-        around.holder.into(),
-    ];
-    tables.rows(sees, &BUSY, &args, |row| {
-        let start = super::request::instant(row.get(2)?).unwrap_or_default();
-        let small = |n| Ok::<_, Failure>(row.get::<i16>(n)?.map_or(0, i32::from));
-        let seats = row.get::<&str>(7)?.and_then(|text| text.parse::<Seats>().ok());
-        Ok(Taken {
-            unit: of_pg(row.get(1)?).unwrap_or_default(),
-            start,
-            duration: row.get(3)?.unwrap_or(0),
-            buffers: (small(4)?, small(5)?),
-            party: small(6)?,
-            seats: seats.map_or(1, |seats| seats.count()),
-            is_over: row.get::<bool>(8)? == Some(true),
-        })
-    })
+    let parameters = Parameters {
+        business: site.business,
+        starts,
+        now: around.now,
+        holder: around.holder,
+        range: around.range,
+        units: Some(groups.iter().flatten().map(|plan| plan.unit).collect()),
+        exclude: around.exclude,
+    };
+    tables.rows(sees, &TAKEN, &parameters.args(), |row| Taken::of_row(&row))
 }
 
 /// What differs from the usual hours, each with the resource it is for.
@@ -178,7 +215,7 @@ impl Special {
         };
         let closed = self.closures.iter().filter(|(of, _)| of.is_none() || *of == plan.resource);
         let closures = closed.map(|(_, span)| *span).collect();
-        Calendar::new(plan.zone, Weekly::clone(&plan.weekly), overrides, closures)
+        Calendar::new(plan.zone, Rc::clone(&plan.weekly), overrides, closures)
     }
 
     fn blocks(&self, plan: &Plan, business: Uuid) -> Vec<Span> {
@@ -225,44 +262,39 @@ pub fn full(
 }
 
 fn read_days(tables: &Tables, sees: Sees, site: &Site, range: Span) -> Result<Special, Failure> {
-    let range = range.finite();
-    let day = |at: Instant| i32::try_from(at.div_euclid(DAY)).unwrap_or(0);
-    // Buffers reach beyond the range, windows begin days before it, and no clock is a day away from UTC.
-    let wide = range.widened(MAX_BUFFER, MAX_BUFFER).finite();
-    let args = [
-        to_pg(site.business).into(),
-        super::arguments::moment(wide.start).into(),
-        super::arguments::moment(wide.end.max(wide.start + MINUTE)).into(),
-        (day(range.start) - 6).into(),
-        (day(range.end) + 4).into(),
-    ];
+    let parameters = Parameters {
+        business: site.business,
+        starts: range,
+        now: 0,
+        holder: None,
+        range: around_starts(range, MAX_DURATION),
+        units: None,
+        exclude: &[],
+    };
     let mut special = Special::default();
-    tables.rows(sees, &DAYS, &args, |row| special.add(&row))?;
+    tables.rows(sees, &SPECIAL, &parameters.args(), |row| {
+        special.add(row.get(1)?.unwrap_or_default(), &row)
+    })?;
     Ok(special)
 }
 
 impl Special {
-    fn add(&mut self, row: &Row<'_>) -> Result<(), Failure> {
+    fn add(&mut self, kind: i32, row: &Row<'_>) -> Result<(), Failure> {
         let of = of_pg(row.get(2)?);
-        match row.get::<i32>(1)? {
-            Some(0) => {
-                let day = row.get::<i32>(5)?.and_then(date).unwrap_or_default();
-                let windows = row.get::<Windows>(6)?.map_or_else(|| Ok(Vec::new()), |w| w.0);
-                let windows = windows.map_err(|_| {
-                    Refusal::new(
-                        refusal::INVALID_ARGUMENT,
-                        format!("the hours of {day} are not in order"),
-                    )
-                })?;
-                self.overrides.push((of, Override { day, windows }));
-            }
-            kind => {
-                let start = super::request::instant(row.get(3)?).unwrap_or(Instant::MIN);
-                let end = super::request::instant(row.get(4)?).unwrap_or(Instant::MAX);
-                let list = if kind == Some(1) { &mut self.closures } else { &mut self.blocks };
-                list.push((of, Span::new(start, end)));
-            }
+        if kind == kind::OVERRIDE {
+            let day = row.get::<i32>(5)?.and_then(date).unwrap_or_default();
+            let windows = row.get::<Windows>(11)?.map_or_else(|| Ok(Vec::new()), |w| w.0);
+            let windows = windows.map_err(|_| {
+                let message = format!("the hours of {day} are not in order");
+                Refusal::new(refusal::INVALID_ARGUMENT, message)
+            })?;
+            self.overrides.push((of, Override { day, windows }));
+            return Ok(());
         }
+        let start = instant(row.get(3)?).unwrap_or(Instant::MIN);
+        let end = instant(row.get(4)?).unwrap_or(Instant::MAX);
+        let list = if kind == kind::BLOCK { &mut self.blocks } else { &mut self.closures };
+        list.push((of, Span::new(start, end)));
         Ok(())
     }
 }

@@ -22,6 +22,7 @@ use pgrx::pg_sys::{INT4OID, TEXTOID, UUIDARRAYOID};
 use pgrx::prelude::*;
 use pgrx::{JsonB, Uuid};
 use serde_json::Value;
+use std::cell::RefCell;
 
 /// How often a change that somebody else was faster with is tried again.
 const ATTEMPTS: usize = 8;
@@ -349,6 +350,7 @@ impl Subject<'_> {
             asked: Asked { now, visit, strict_grid: self.site.strict_grid(self.request) },
             exclude: self.stored.iter().map(|stored| stored.id).collect(),
             holder: None,
+            seen: RefCell::default(),
             groups,
             site: match Site::read(self.tables, Sees::Latest, Some(first.business))? {
                 Some(site) => site,

@@ -14,15 +14,19 @@ mod lock;
 mod opening;
 mod overlap;
 mod picture;
+mod plan;
+mod queries;
 mod question;
 mod recurrence;
 mod request;
 mod reserve;
 mod rows;
 mod search;
+mod settings_row;
 mod site;
 mod slots;
 mod tables;
+mod times;
 mod zone;
 
 pgrx::extension_sql_file!(

@@ -1,6 +1,6 @@
 //! A request, resolved: the business, the units that could meet it, and what it asks for.
 
-use super::facts::{self, Around, Facts};
+use super::facts::{self, Around, Facts, Seen};
 use super::lock::{Lock, lock};
 use super::request::{Request, invalid};
 use super::site::{Plan, Site};
@@ -8,7 +8,10 @@ use super::tables::Tables;
 use crate::error::Failure;
 use crate::spi::Sees;
 use concierge_core::appointments::time::{DAY, MINUTE};
-use concierge_core::appointments::{Asked, Grid, Instant, Offer, Reason, Refused, Span, Zone};
+use concierge_core::appointments::{
+    Asked, Grid, Instant, MAX_DURATION, Offer, Reason, Refused, Span, Zone,
+};
+use std::cell::RefCell;
 use uuid::Uuid;
 
 /// For each group the units that are free, by their indices, or why there are none.
@@ -21,6 +24,8 @@ pub struct Question {
     pub asked: Asked,
     pub exclude: Vec<Uuid>,
     pub holder: Option<String>,
+    /// What was read with the business: for the first look, because a second one is for what has changed.
+    pub seen: RefCell<Option<Seen>>,
 }
 
 impl Question {
@@ -48,7 +53,7 @@ impl Question {
                 || rules.week_limit.is_some()
                 || self.groups.iter().any(|group| group.len() > 1),
         };
-        facts::read(tables, sees, &self.site, &self.groups, &around)
+        facts::read(tables, sees, &self.site, &self.groups, &around, self.seen.take())
     }
 
     /// Reads what decides about one start.
@@ -163,9 +168,22 @@ pub enum Asking {
     Fine(Box<Question>),
 }
 
-/// Resolves a request.
-pub fn ask(tables: &Tables, sees: Sees, request: &Request) -> Result<Asking, Failure> {
-    let Some(site) = Site::read(tables, sees, request.business)? else { return Ok(Asking::Hidden) };
+/// Resolves a request about starts in `times`, where they are known.
+pub fn ask(
+    tables: &Tables,
+    sees: Sees,
+    request: &Request,
+    times: Option<Span>,
+) -> Result<Asking, Failure> {
+    // One of many resources has few of the appointments.
+    let is_for_all = request.resource.is_none() && request.resources.is_none();
+    let minutes = request.duration.unwrap_or(MAX_DURATION).clamp(0, MAX_DURATION);
+    let found = match times.filter(|_| is_for_all && request.exclude.is_none()) {
+        Some(times) => facts::look(tables, sees, request, times, minutes)?
+            .map(|(site, seen)| (site, Some(seen))),
+        None => Site::read(tables, sees, request.business)?.map(|site| (site, None)),
+    };
+    let Some((site, seen)) = found else { return Ok(Asking::Hidden) };
     let visit = match site.visit(tables, sees, request)? {
         Ok(visit) => visit,
         Err(refused) => return Ok(Asking::Refused(site, refused)),
@@ -180,8 +198,14 @@ pub fn ask(tables: &Tables, sees: Sees, request: &Request) -> Result<Asking, Fai
         asked: Asked { now: request.now(), visit, strict_grid },
         exclude: request.exclude.into_iter().collect(),
         holder: request.holder.clone(),
+        seen: RefCell::new(seen),
         site,
     })))
+}
+
+/// The time from one start up to, but without, the next moment.
+pub fn at(start: Option<Instant>) -> Option<Span> {
+    start.map(|start| Span::new(start, start.saturating_add(1)))
 }
 
 /// A request that nobody can be found for.

@@ -6,9 +6,9 @@
 use super::check::{refusal, taken};
 use super::facts::Facts;
 use super::lock::{Lock, lock};
-use super::question::{Asking, Question, ask, unknown};
+use super::question::{Asking, Question, ask, at, unknown};
 use super::request::{Customer, Request, instant, invalid, of_pg};
-use super::rows::{self, New};
+use super::rows::{self, New, Stored};
 use super::site::Plan;
 use super::tables::Tables;
 use super::{desk, search};
@@ -95,7 +95,7 @@ fn booked(schema: Option<pg_sys::Oid>, request: &Request) -> Result<Value, Failu
 
 /// Books. `None` if the caller does not see the business.
 pub fn book(tables: &Tables, request: &Request) -> Result<Option<Value>, Failure> {
-    let question = match ask(tables, Sees::Latest, request)? {
+    let question = match ask(tables, Sees::Latest, request, at(request.at))? {
         Asking::Hidden if request.business.is_none() => {
             return Ok(Some(json::refusal(&unknown(request), &[], &Utc)));
         }
@@ -157,9 +157,9 @@ impl Booking<'_> {
                 Err(refused) => return self.refuse(&refused),
             };
             self.free_holds(&facts)?;
-            if let Some(ids) = self.place(&facts, &free, expires_at)? {
+            if let Some(stored) = self.place(&facts, &free, expires_at)? {
                 let reason = if expires_at.is_some() { Reason::Held } else { Reason::Booked };
-                return self.done(reason, &ids);
+                return Ok(self.done(reason, &stored));
             }
         }
         self.refuse(&taken(self.question.site.rules.capacity))
@@ -171,17 +171,14 @@ impl Booking<'_> {
         if self.request.at_desk && customer != self.request.customer.id {
             return self.refuse(&invalid("That external id is another one's.")).map(Some);
         }
-        self.done(Reason::Duplicate, &[id]).map(Some)
+        let stored = rows::group(self.tables, id)?;
+        Ok(Some(self.done(Reason::Duplicate, &stored)))
     }
 
-    fn done(&self, reason: Reason, ids: &[uuid::Uuid]) -> Result<Value, Failure> {
+    fn done(&self, reason: Reason, stored: &[Stored]) -> Value {
         let site = &self.question.site;
-        let stored = match (reason, ids) {
-            (Reason::Duplicate, [id]) => rows::group(self.tables, *id)?,
-            _ => rows::by_id(self.tables, ids)?,
-        };
-        let views: Vec<_> = stored.iter().map(rows::Stored::view).collect();
-        Ok(json::done(reason, &views, &site.zone, &site.zone_name))
+        let views: Vec<_> = stored.iter().map(Stored::view).collect();
+        json::done(reason, &views, &site.zone, &site.zone_name)
     }
 
     fn refuse(&self, refused: &Refused) -> Result<Value, Failure> {
@@ -212,7 +209,7 @@ impl Booking<'_> {
         facts: &Facts,
         free: &[Vec<usize>],
         expires_at: Option<Instant>,
-    ) -> Result<Option<Vec<uuid::Uuid>>, Failure> {
+    ) -> Result<Option<Vec<Stored>>, Failure> {
         let start = self.request.at.unwrap_or_default();
         let mut groups: Vec<Vec<&Plan>> = Vec::new();
         for (group, units) in free.iter().enumerate() {
@@ -228,8 +225,8 @@ impl Booking<'_> {
         }
         if let [group] = groups.as_slice() {
             for plan in group {
-                if let Some(id) = self.insert(plan, expires_at, self.request.series, true)? {
-                    return Ok(Some(vec![id]));
+                if let Some(new) = self.insert(plan, expires_at, self.request.series, true)? {
+                    return Ok(Some(vec![new]));
                 }
             }
             return Ok(None);
@@ -244,17 +241,17 @@ impl Booking<'_> {
         plans.sort_by_key(|plan| plan.unit);
         let series = self.series()?;
         let all = undoing(|| {
-            let mut ids = Vec::new();
+            let mut stored = Vec::new();
             for (index, plan) in plans.iter().enumerate() {
                 match self.insert(plan, expires_at, series, index == 0)? {
-                    Some(id) => ids.push(id),
+                    Some(new) => stored.push(new),
                     None => return Err(Refusal::new(refusal::OVERLAP, TAKEN).into()),
                 }
             }
-            Ok(ids)
+            Ok(stored)
         });
         match all {
-            Ok(ids) => Ok(Some(ids)),
+            Ok(stored) => Ok(Some(stored)),
             Err(Failure::Refusal(refusal)) if refusal.message == TAKEN => Ok(None),
             Err(failure) => Err(failure),
         }
@@ -274,7 +271,7 @@ impl Booking<'_> {
         expires_at: Option<Instant>,
         series: Option<uuid::Uuid>,
         first: bool,
-    ) -> Result<Option<uuid::Uuid>, Failure> {
+    ) -> Result<Option<Stored>, Failure> {
         let visit = &self.question.asked.visit;
         let needed = plan.rules.seats(visit.party);
         let seats = if plan.rules.capacity == 1 {
@@ -308,7 +305,7 @@ impl Booking<'_> {
         plan: &Plan,
         needed: i32,
         new: &New<'_>,
-    ) -> Result<Option<uuid::Uuid>, Failure> {
+    ) -> Result<Option<Stored>, Failure> {
         /// Out of the way of all numbers that are given out.
         const AWAY: i32 = 100_000;
         // Giving other seats is moving, too; in the order in which a reschedule takes the two.
@@ -360,7 +357,7 @@ impl Booking<'_> {
             1 => self.request.series,
             _ => self.series()?,
         };
-        let mut ids = Vec::new();
+        let mut stored = Vec::new();
         for plan in self.question.groups.iter().filter_map(|group| group.first()) {
             let taken: [Seats; 0] = [];
             let seats = Seats::lowest_free(&taken, i32::MAX, plan.rules.seats(visit.party));
@@ -375,10 +372,10 @@ impl Booking<'_> {
                 overbooked: true,
                 hold_expires_at: expires_at,
                 series,
-                first: ids.is_empty(),
+                first: stored.is_empty(),
             };
             match rows::insert(self.tables, self.request, &new)? {
-                Some(id) => ids.push(id),
+                Some(new) => stored.push(new),
                 // Only the external id can be in the way.
                 None => {
                     let taken = || self.refuse(&Reason::SlotTaken.into());
@@ -386,7 +383,8 @@ impl Booking<'_> {
                 }
             }
         }
-        self.done(Reason::Booked, &ids)
+        stored.sort_by_key(|stored| stored.unit);
+        Ok(self.done(Reason::Booked, &stored))
     }
 }
 

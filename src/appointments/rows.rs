@@ -1,11 +1,12 @@
 //! The rows of appointments, read and written one booking at a time.
 
 use super::arguments::moment;
+use super::plan::Row;
 use super::request::{Request, instant, of_pg, to_pg};
 use super::site::Plan;
 use super::tables::{Query, Tables};
 use crate::error::Failure;
-use crate::spi::{Row, Sees};
+use crate::spi::Sees;
 use concierge_core::appointments::answer::View;
 use concierge_core::appointments::time::MINUTE;
 use concierge_core::appointments::{Instant, Seats, Span};
@@ -59,7 +60,7 @@ const INSERT: Query = Query {
          scheduled_at, duration, status, source, external_id, notes, service_type, customer_id, resource_id, \
          party, buffer_before, buffer_after, seats, overbooked, hold_expires_at, holder, series_id, \
          cancel_before) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
-         $17::int4multirange, $18, $19, $20, $21, $22) ON CONFLICT DO NOTHING RETURNING id",
+         $17::int4multirange, $18, $19, $20, $21, $22) ON CONFLICT DO NOTHING RETURNING %",
     types: &[
         UUIDOID,
         TEXTOID,
@@ -259,7 +260,11 @@ pub struct New<'a> {
 }
 
 /// Inserts a row, unless something is in its way.
-pub fn insert(tables: &Tables, request: &Request, new: &New<'_>) -> Result<Option<Uuid>, Failure> {
+pub fn insert(
+    tables: &Tables,
+    request: &Request,
+    new: &New<'_>,
+) -> Result<Option<Stored>, Failure> {
     let customer = &request.customer;
     let small = |number: i32| i16::try_from(number).unwrap_or(i16::MAX);
     let status = if new.hold_expires_at.is_some() { "held" } else { "confirmed" };
@@ -289,8 +294,8 @@ pub fn insert(tables: &Tables, request: &Request, new: &New<'_>) -> Result<Optio
         new.series.map(to_pg).into(),
         moment(new.span.start.saturating_sub(notice)).into(),
     ];
-    let found = tables.rows(Sees::Latest, &INSERT, &args, |row| Ok(of_pg(row.get(1)?)))?;
-    Ok(found.into_iter().flatten().next())
+    let found = tables.rows(Sees::Latest, &INSERT, &args, |row| Stored::of_row(&row))?;
+    Ok(found.into_iter().next())
 }
 
 /// The appointments in a time, with their ids, times and seats; they stay as they are until the end of the

@@ -2,47 +2,28 @@
 
 use super::desk;
 use super::question::{Asking, Question, ask};
-use super::request::{Call, Request, bad_argument, instant, of_pg, to_pg};
+use super::request::{Call, Request, bad_argument, instant, of_pg};
 use super::tables::Tables;
-use super::{arguments, cached};
+use super::times::{Time, Times};
 use crate::error::{Failure, OrRaise};
 use crate::spi::Sees;
 use concierge_core::appointments::time::DAY;
-use concierge_core::appointments::{Instant, Offer, Reason, Refused, Span, Zone};
+use concierge_core::appointments::{Offer, Reason, Refused, Span};
 use pgrx::Uuid;
-use pgrx::datum::{Date, TimestampWithTimeZone};
+use pgrx::datum::TimestampWithTimeZone;
 use pgrx::prelude::*;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Days in which the next times are looked for.
 const NEXT_DAYS: i64 = 366;
 
-/// A time that can be booked.
-#[derive(Serialize, Deserialize)]
-pub struct Found {
-    start: Instant,
-    end: Instant,
-    local_start: String,
-    local_date: i32,
-    resource: Option<uuid::Uuid>,
-    spots_left: i32,
-}
-
-type Table = TableIterator<
-    'static,
-    (
-        name!(slot_start, TimestampWithTimeZone),
-        name!(slot_end, TimestampWithTimeZone),
-        name!(local_start, String),
-        name!(local_date, Option<Date>),
-        name!(resource_id, Option<Uuid>),
-        name!(spots_left, i32),
-    ),
->;
-
-#[pg_extern(stable, parallel_restricted)]
-#[allow(clippy::too_many_arguments, clippy::type_complexity)] // the types are the SQL
+#[pg_extern(sql = r"CREATE FUNCTION appointment_slots(
+    schema oid, business_id uuid, from_at timestamptz, to_at timestamptz, duration integer, party integer,
+    resource_ids uuid[], mode text, time_zone text, max_slots integer, service_type text, actor text, at timestamptz
+) RETURNS TABLE (
+    slot_start timestamptz, slot_end timestamptz, local_start text, local_date date, resource_id uuid, spots_left integer
+) STABLE PARALLEL RESTRICTED ROWS 500 LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
+#[allow(clippy::too_many_arguments)]
 fn appointment_slots(
     schema: Option<pg_sys::Oid>,
     business_id: Option<Uuid>,
@@ -57,17 +38,7 @@ fn appointment_slots(
     service_type: Option<String>,
     actor: Option<String>,
     at: Option<TimestampWithTimeZone>,
-) -> TableIterator<
-    'static,
-    (
-        name!(slot_start, TimestampWithTimeZone),
-        name!(slot_end, TimestampWithTimeZone),
-        name!(local_start, String),
-        name!(local_date, Option<Date>),
-        name!(resource_id, Option<Uuid>),
-        name!(spots_left, i32),
-    ),
-> {
+) -> Times {
     let request = Request {
         business: of_pg(business_id),
         at: instant(from_at),
@@ -83,11 +54,16 @@ fn appointment_slots(
         now: instant(at),
         ..Request::default()
     };
-    table(schema, Call::Slots, &request)
+    found(schema, Call::Slots, &request).or_raise()
 }
 
-#[pg_extern(stable, parallel_restricted)]
-#[allow(clippy::too_many_arguments, clippy::type_complexity)] // the types are the SQL
+#[pg_extern(sql = r"CREATE FUNCTION appointment_next(
+    schema oid, business_id uuid, after timestamptz, duration integer, party integer, resource_ids uuid[],
+    mode text, time_zone text, max_slots integer, service_type text, actor text, at timestamptz
+) RETURNS TABLE (
+    slot_start timestamptz, slot_end timestamptz, local_start text, local_date date, resource_id uuid, spots_left integer
+) STABLE PARALLEL RESTRICTED ROWS 500 LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
+#[allow(clippy::too_many_arguments)]
 fn appointment_next(
     schema: Option<pg_sys::Oid>,
     business_id: Option<Uuid>,
@@ -101,17 +77,7 @@ fn appointment_next(
     service_type: Option<String>,
     actor: Option<String>,
     at: Option<TimestampWithTimeZone>,
-) -> TableIterator<
-    'static,
-    (
-        name!(slot_start, TimestampWithTimeZone),
-        name!(slot_end, TimestampWithTimeZone),
-        name!(local_start, String),
-        name!(local_date, Option<Date>),
-        name!(resource_id, Option<Uuid>),
-        name!(spots_left, i32),
-    ),
-> {
+) -> Times {
     let request = Request {
         business: of_pg(business_id),
         at: instant(after),
@@ -126,7 +92,7 @@ fn appointment_next(
         now: instant(at),
         ..Request::default()
     };
-    table(schema, Call::Next, &request)
+    found(schema, Call::Next, &request).or_raise()
 }
 
 /// A list of ids, without nulls; one that is empty is none.
@@ -135,25 +101,7 @@ pub fn ids(ids: Option<Vec<Option<Uuid>>>) -> Option<Vec<uuid::Uuid>> {
     (!ids.is_empty()).then_some(ids)
 }
 
-fn table(schema: Option<pg_sys::Oid>, call: Call, request: &Request) -> Table {
-    let found = found(schema, call, request).or_raise();
-    TableIterator::new(found.into_iter().map(|found| {
-        (
-            arguments::moment(found.start),
-            arguments::moment(found.end),
-            found.local_start,
-            Some(Date::saturating_from_raw(found.local_date)),
-            found.resource.map(to_pg),
-            found.spots_left,
-        )
-    }))
-}
-
-fn found(
-    schema: Option<pg_sys::Oid>,
-    call: Call,
-    request: &Request,
-) -> Result<Vec<Found>, Failure> {
+fn found(schema: Option<pg_sys::Oid>, call: Call, request: &Request) -> Result<Times, Failure> {
     let tables = Tables::of(schema)?;
     let sees = Sees::Snapshot;
     let known = match call {
@@ -169,21 +117,18 @@ fn found(
 
 /// The bookable times of a range: a week from now, where it is not said. `None` if the caller does not see the
 /// business.
-pub fn slots(
-    tables: &Tables,
-    sees: Sees,
-    request: &Request,
-) -> Result<Option<Vec<Found>>, Failure> {
-    searched(tables, sees, request, |question, limit| {
-        let start = request.at.unwrap_or(question.asked.now);
-        let end = request.until.unwrap_or_else(|| start.saturating_add(7 * DAY));
-        question.slots(tables, sees, Span::new(start, end), limit)
+pub fn slots(tables: &Tables, sees: Sees, request: &Request) -> Result<Option<Times>, Failure> {
+    let start = request.at.unwrap_or_else(|| request.now());
+    let end = request.until.unwrap_or_else(|| start.saturating_add(7 * DAY));
+    let range = Span::new(start, end);
+    searched(tables, sees, request, Some(range), |question, limit| {
+        question.slots(tables, sees, range, limit)
     })
 }
 
 /// The next bookable times.
-pub fn next(tables: &Tables, sees: Sees, request: &Request) -> Result<Option<Vec<Found>>, Failure> {
-    searched(tables, sees, request, |question, limit| {
+pub fn next(tables: &Tables, sees: Sees, request: &Request) -> Result<Option<Times>, Failure> {
+    searched(tables, sees, request, None, |question, limit| {
         let after = request.at.unwrap_or(question.asked.now);
         question.next(tables, sees, after, NEXT_DAYS, limit)
     })
@@ -193,9 +138,10 @@ fn searched(
     tables: &Tables,
     sees: Sees,
     request: &Request,
+    range: Option<Span>,
     search: impl FnOnce(&Question, usize) -> Result<Result<Vec<Offer>, Refused>, Failure>,
-) -> Result<Option<Vec<Found>>, Failure> {
-    let question = match ask(tables, sees, request)? {
+) -> Result<Option<Times>, Failure> {
+    let question = match ask(tables, sees, request, range)? {
         Asking::Hidden => return Ok(None),
         Asking::Refused(_, refused) => return Err(bad_argument(&refused)),
         Asking::Fine(question) => question,
@@ -212,22 +158,17 @@ fn searched(
         // A party that fits nowhere has no times.
         Err(_) => Vec::new(),
     };
-    let zone = match &request.time_zone {
-        Some(name) => cached::zone(name)?,
-        None => question.site.zone,
-    };
-    let found = offers.into_iter().map(|(slot, index)| Found {
+    let zone = request.time_zone.clone().unwrap_or_else(|| question.site.zone_name.clone());
+    let times = offers.into_iter().map(|(slot, index)| Time {
         start: slot.span.start,
         end: slot.span.end,
-        local_start: zone.text(slot.span.start),
-        local_date: Question::date_of(&zone, slot.span.start),
         resource: question.plan(0, index).and_then(|plan| plan.resource),
         spots_left: slot.spots_left,
     });
-    Ok(Some(found.collect()))
+    Ok(Some(Times { zone, times: times.collect() }))
 }
 
 /// For the desk.
-pub fn to_json(found: Vec<Found>) -> Value {
+pub fn to_json(found: Times) -> Value {
     json!(found)
 }

@@ -1,30 +1,21 @@
 //! How a business takes appointments: its row, its calendar, its services and its resources.
 
-use super::cached::{self, Week};
+use super::cached::{self, Parsed, Week};
+use super::plan::Row;
+use super::queries::SITE;
 use super::request::{Request, invalid, of_pg, to_pg};
+use super::settings_row::{Settings, SettingsRow};
 use super::tables::{Query, Tables};
 use super::zone::ServerZone;
 use crate::error::Failure;
 use crate::settings;
-use crate::spi::{Row, Sees};
+use crate::spi::Sees;
 use concierge_core::appointments::hours::Problems;
-use concierge_core::appointments::{Grid, Refused, Rules, Visit, Weekly, Window};
+use concierge_core::appointments::{Refused, Rules, Visit, Weekly, Window};
 use concierge_core::refusal::{self, Refusal};
 use pgrx::pg_sys::{TEXTOID, UUIDARRAYOID, UUIDOID};
 use std::rc::Rc;
 use uuid::Uuid;
-
-const SITE: Query = Query {
-    slot: 0,
-    text: "SELECT b.timezone, c.business_id IS NOT NULL, c.time_zone, c.weekly, c.slot_minutes, c.grid, \
-         c.align_minutes, c.default_duration, c.buffer_before, c.buffer_after, c.min_notice, c.horizon_days, \
-         c.cancel_notice, CASE WHEN c.limits <> '{}' THEN (c.limits ->> 'day')::integer END, \
-         CASE WHEN c.limits <> '{}' THEN (c.limits ->> 'week')::integer END, c.capacity, c.min_party, \
-         c.max_party, c.strict_grid, \
-         EXISTS (SELECT FROM @.bookable_resources r WHERE r.business_id = b.id AND r.active) \
-         FROM @.businesses b LEFT JOIN @.business_calendars c ON c.business_id = b.id WHERE b.id = $1",
-    types: &[UUIDOID],
-};
 
 const SERVICE: Query = Query {
     slot: 1,
@@ -53,9 +44,7 @@ pub struct Site {
     pub zone: ServerZone,
     weekly: Rc<Weekly>,
     pub rules: Rules,
-    default_duration: i32,
-    buffers: (i32, i32),
-    strict_grid: bool,
+    settings: Rc<Settings>,
     has_resources: bool,
 }
 
@@ -72,61 +61,29 @@ impl Site {
         Ok(found.into_iter().next())
     }
 
-    fn of_row(business: Uuid, row: &Row<'_>) -> Result<Self, Failure> {
-        let own = row.text(1)?;
-        let has_resources = row.get::<bool>(20)? == Some(true);
-        if row.get::<bool>(2)? != Some(true) {
-            return Self::unconfigured(business, own, has_resources);
-        }
-        let week = row.get::<Week>(4)?;
-        let zone_name = row.get::<String>(3)?.unwrap_or_else(|| match week {
-            Some(_) => own,
-            None => unconfigured_zone(own),
-        });
-        let step = row.get::<i32>(5)?.unwrap_or(15);
-        let limit = |n| Ok::<_, Failure>(row.get::<i32>(n)?.and_then(|n| u32::try_from(n).ok()));
-        let rules = Rules {
-            grid: match row.get::<&str>(6)? {
-                Some("clock") => Grid::Clock,
-                Some("gap") => Grid::Gap { align: row.get(7)?.unwrap_or(step) },
-                _ => Grid::Open,
-            },
-            step,
-            min_notice: row.get(11)?.unwrap_or(0),
-            horizon_days: row.get(12)?,
-            cancel_notice: row.get(13)?.unwrap_or(0),
-            day_limit: limit(14)?,
-            week_limit: limit(15)?,
-            capacity: row.get(16)?.unwrap_or(1),
-            min_party: row.get(17)?.unwrap_or(1),
-            max_party: row.get(18)?,
+    /// From a row of [`SITE`].
+    pub fn of_row(business: Uuid, row: &Row<'_>) -> Result<Self, Failure> {
+        let own = row.get::<&str>(9)?.unwrap_or_default();
+        let settings = match row.get::<SettingsRow>(12)? {
+            None => no_settings(),
+            Some(row) => row.0.ok_or_else(|| {
+                Refusal::new(refusal::WRONG_DATA_TYPE, "table business_calendars has been altered")
+                    .detail("A column is missing or has another type.")
+            })?,
         };
-        let buffer = |n| Ok::<_, Failure>(row.get::<i16>(n)?.map_or(0, i32::from));
+        let zone_name = match (settings.time_zone.as_deref(), &settings.weekly) {
+            (Some(chosen), _) => chosen,
+            (None, Some(_)) => own,
+            (None, None) => unconfigured_zone(own),
+        };
         Ok(Self {
             business,
-            zone: cached::zone(&zone_name)?,
-            zone_name,
-            weekly: hours_or_usual(week)?,
-            rules,
-            default_duration: row.get(8)?.unwrap_or(60),
-            buffers: (buffer(9)?, buffer(10)?),
-            strict_grid: row.get::<bool>(19)? == Some(true),
-            has_resources,
-        })
-    }
-
-    fn unconfigured(business: Uuid, own: String, has_resources: bool) -> Result<Self, Failure> {
-        let zone_name = unconfigured_zone(own);
-        Ok(Self {
-            business,
-            zone: cached::zone(&zone_name)?,
-            zone_name,
-            weekly: usual(),
-            rules: Rules::default(),
-            default_duration: 60,
-            buffers: (0, 0),
-            strict_grid: false,
-            has_resources,
+            zone: cached::zone(zone_name)?,
+            zone_name: zone_name.to_owned(),
+            weekly: hours_or_usual(settings.weekly.as_ref())?,
+            rules: settings.rules.clone(),
+            settings,
+            has_resources: row.get::<bool>(10)? == Some(true),
         })
     }
 
@@ -153,9 +110,9 @@ impl Site {
         };
         let (duration, before, after) = service.unwrap_or_default();
         Ok(Ok(Visit {
-            duration: Some(request.duration.or(duration).unwrap_or(self.default_duration)),
-            buffer_before: before.map_or(self.buffers.0, i32::from),
-            buffer_after: after.map_or(self.buffers.1, i32::from),
+            duration: Some(request.duration.or(duration).unwrap_or(self.settings.default_duration)),
+            buffer_before: before.map_or(self.settings.buffers.0, i32::from),
+            buffer_after: after.map_or(self.settings.buffers.1, i32::from),
             party: request.party.unwrap_or(1),
             actor,
         }))
@@ -163,7 +120,7 @@ impl Site {
 
     /// Is a start that is not on the grid refused?
     pub fn strict_grid(&self, request: &Request) -> bool {
-        request.strict_grid.unwrap_or(self.strict_grid)
+        request.strict_grid.unwrap_or(self.settings.strict_grid)
     }
 
     /// Groups of units, one of each of which is needed.
@@ -241,7 +198,7 @@ impl Site {
                 resource: Some(id),
                 unit: id,
                 weekly: match week {
-                    Some(week) => hours_or_usual(Some(week))?,
+                    Some(week) => hours_or_usual(Some(&week.0))?,
                     None => Rc::clone(&self.weekly),
                 },
                 zone: zone.unwrap_or(self.zone),
@@ -284,20 +241,31 @@ fn usual() -> Rc<Weekly> {
     USUAL.with(Rc::clone)
 }
 
-fn hours_or_usual(week: Option<Week>) -> Result<Rc<Weekly>, Failure> {
-    let wrong = |problems: Problems| {
+fn no_settings() -> Rc<Settings> {
+    thread_local! {
+        static NONE: Rc<Settings> = Rc::default();
+    }
+    NONE.with(Rc::clone)
+}
+
+fn hours_or_usual(week: Option<&Parsed>) -> Result<Rc<Weekly>, Failure> {
+    let wrong = |problems: &Problems| {
         let first = problems.0.first().map(|p| format!("{}: {}", p.path, p.code));
         Refusal::new(refusal::INVALID_ARGUMENT, "the hours of the business are not in order")
             .detail(format!("{}.", first.unwrap_or_default()))
             .hint("SELECT * FROM concierge.business_hours_problems(...) lists what is wrong.")
     };
-    week.map_or_else(|| Ok(usual()), |week| week.0.map_err(|problems| wrong(problems).into()))
+    match week {
+        None => Ok(usual()),
+        Some(Ok(week)) => Ok(Rc::clone(week)),
+        Some(Err(problems)) => Err(wrong(problems).into()),
+    }
 }
 
 /// The zone of the usual hours: that of the business where somebody chose it, else that of the setting.
-fn unconfigured_zone(own: String) -> String {
+fn unconfigured_zone(own: &str) -> &str {
     if own != COLUMN_DEFAULT {
         return own;
     }
-    settings::default_time_zone().unwrap_or("UTC").to_owned()
+    settings::default_time_zone().unwrap_or("UTC")
 }

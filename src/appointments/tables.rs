@@ -1,13 +1,14 @@
 //! The tables of the module in one schema, and the kept plans of the queries on them.
 
+use super::plan::{Plan, Row};
 use crate::error::Failure;
-use crate::spi::{self, Kept, Row, Sees};
+use crate::spi::Sees;
 use concierge_core::install::schema_name;
 use concierge_core::refusal::{self, Refusal};
 use pgrx::datum::DatumWithOid;
 use pgrx::pg_sys::{self, Oid};
 use pgrx::spi::quote_identifier;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ffi::CStr;
 use std::rc::Rc;
@@ -32,7 +33,7 @@ pub struct Tables {
     schema: Oid,
     /// The schema's name.
     name: String,
-    plans: [Kept; 24],
+    plans: [OnceCell<Plan>; 24],
 }
 
 impl Tables {
@@ -67,10 +68,13 @@ impl Tables {
     ) -> Result<Vec<T>, Failure> {
         let Some(slot) = self.plans.get(query.slot) else { return Ok(Vec::new()) };
         let plan = match slot.get() {
-            Some(plan) => Rc::clone(plan),
-            None => spi::kept(slot, &self.filled(query.text), query.types)?,
+            Some(plan) => plan,
+            None => {
+                let plan = Plan::new(&self.filled(query.text), query.types)?;
+                slot.get_or_init(|| plan)
+            }
         };
-        spi::rows_kept(sees, &plan, args, each)
+        plan.rows(sees, args, each)
     }
 
     /// May the caller read businesses at all? Callers without a token may not.

@@ -5,6 +5,7 @@ use super::time::{DAY, Instant, Span, is_finite, merge, subtract};
 use super::zone::{Remembering, Zone};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeDelta};
 use std::mem;
+use std::rc::Rc;
 
 /// Most days that are looked at in one call: ten years.
 pub const MAX_DAYS: i64 = 3660;
@@ -34,7 +35,7 @@ pub struct Override {
 #[derive(Debug)]
 pub struct Calendar<Z> {
     zone: Remembering<Z>,
-    weekly: Weekly,
+    weekly: Rc<Weekly>,
     overrides: Vec<Override>,
     closures: Vec<Span>,
 }
@@ -42,7 +43,13 @@ pub struct Calendar<Z> {
 impl<Z: Zone> Calendar<Z> {
     /// Overrides and closures come in any order. Of two overrides for one date the first holds, so
     /// a resource's own come before those of its business.
-    pub fn new(zone: Z, weekly: Weekly, mut overrides: Vec<Override>, closures: Vec<Span>) -> Self {
+    pub fn new(
+        zone: Z,
+        weekly: impl Into<Rc<Weekly>>,
+        mut overrides: Vec<Override>,
+        closures: Vec<Span>,
+    ) -> Self {
+        let weekly = weekly.into();
         overrides.sort_by_key(|o| o.day);
         overrides.dedup_by_key(|o| o.day);
         overrides.iter_mut().for_each(|o| o.windows = unite(mem::take(&mut o.windows)));

@@ -149,13 +149,12 @@ impl Rules {
     /// Which other appointments decide about starts in `range`: the binding looks up those whose
     /// time with buffers overlaps this.
     pub fn reach(&self, range: Span) -> Span {
-        let days = match self.grid {
-            Grid::Open | Grid::Clock => 1,
+        let reach = range.widened(MAX_BUFFER, MAX_DURATION + MAX_BUFFER);
+        match self.grid {
+            Grid::Open | Grid::Clock => reach,
             // The grid starts anew after each, back to the opening.
-            Grid::Gap { .. } => 5,
-        };
-        let start = range.start.saturating_sub(days * DAY);
-        Span::new(start, range.end.saturating_add(2 * DAY))
+            Grid::Gap { .. } => Span::new(range.start.saturating_sub(5 * DAY), reach.end),
+        }
     }
 }
 
