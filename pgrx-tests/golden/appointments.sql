@@ -474,8 +474,9 @@ BEGIN
       AND (lower_inf(range) OR a.scheduled_at + make_interval(mins => a.duration) > lower(range))
       AND (lower_inf(range) OR a.scheduled_at > lower(range) - interval '24 hours')
       AND (upper_inf(range) OR a.scheduled_at < upper(range))
-      -- A hold that nobody confirmed never was an appointment.
-      AND (a.status <> 'held' OR a.hold_expires_at > now());
+      -- A hold that nobody confirmed never was an appointment, whether it is over or was given up.
+      AND CASE a.status WHEN 'held' THEN a.hold_expires_at > now()
+                        WHEN 'cancelled' THEN a.hold_expires_at IS NULL ELSE true END;
     IF p_id IS NOT NULL AND events IS NULL THEN
         PERFORM concierge.refuse(
             'undefined_object', 'there is no such appointment',
@@ -847,6 +848,23 @@ of the first occurrence that was refused; one that could have been booked has re
 of the RFC that is not done here; 22023 a bad rule, or more than 730 occurrences.
 Example: SELECT book_series(''…business…'', ''2030-06-03 09:00+02'', ''FREQ=WEEKLY;COUNT=10'', 60, ''Ann'');';
 
+-- Name: zone_of(text, text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.zone_of(p_own text, p_calendar text, p_weekly jsonb) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (p_calendar IS NOT NULL) THEN p_calendar
+             WHEN ((p_weekly IS NOT NULL) OR (p_own <> 'America/New_York'::text)) THEN p_own
+             ELSE COALESCE(NULLIF(current_setting('concierge.default_time_zone'::text, true), ''::text), 'UTC'::text)
+         END AS "coalesce";
+END;
+
+-- Name: FUNCTION zone_of(p_own text, p_calendar text, p_weekly jsonb); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.zone_of(p_own text, p_calendar text, p_weekly jsonb) IS 'The zone of the hours: of the calendar, of a business where somebody chose it, or of the setting.';
+
 -- Name: business_calendars; Type: TABLE; Schema: app; Owner: -
 
 CREATE TABLE app.business_calendars (
@@ -980,40 +998,173 @@ COMMENT ON COLUMN app.business_calendars.created_at IS 'When the row was made.';
 
 COMMENT ON COLUMN app.business_calendars.updated_at IS 'When the row last really changed.';
 
--- Name: business_sign(uuid); Type: FUNCTION; Schema: app_private; Owner: -
+-- Name: waitlist_entries; Type: TABLE; Schema: app; Owner: -
 
-CREATE FUNCTION app_private.business_sign(p_business_id uuid) RETURNS TABLE(name text, time_zone text)
+CREATE TABLE app.waitlist_entries (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    place bigint NOT NULL,
+    business_id uuid NOT NULL,
+    resource_id uuid,
+    service_type text,
+    duration integer,
+    party smallint DEFAULT 1 NOT NULL,
+    during tstzrange NOT NULL,
+    priority integer DEFAULT 0 NOT NULL,
+    customer_name text NOT NULL,
+    customer_phone text,
+    customer_email text,
+    customer_id uuid,
+    source text DEFAULT 'manual'::text NOT NULL,
+    external_id text,
+    notes text,
+    offer_minutes integer DEFAULT 15 NOT NULL,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT waitlist_entries_customer_name_check CHECK ((btrim(customer_name) <> ''::text)),
+    CONSTRAINT waitlist_entries_customer_phone_check CHECK ((customer_phone ~ '^\+[1-9][0-9]{1,18}$'::text)),
+    CONSTRAINT waitlist_entries_duration_check CHECK (((duration >= 1) AND (duration <= 1440))),
+    CONSTRAINT waitlist_entries_during_check CHECK (((NOT isempty(during)) AND (NOT lower_inf(during)) AND (NOT upper_inf(during)) AND isfinite(upper(during)))),
+    CONSTRAINT waitlist_entries_offer_minutes_check CHECK (((offer_minutes >= 1) AND (offer_minutes <= 1440))),
+    CONSTRAINT waitlist_entries_party_check CHECK ((party > 0)),
+    CONSTRAINT waitlist_entries_source_check CHECK ((source = ANY (ARRAY['manual'::text, 'voice_agent'::text, 'web'::text, 'sms'::text]))),
+    CONSTRAINT waitlist_entries_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'offered'::text, 'booked'::text, 'left'::text, 'expired'::text])))
+);
+
+-- Name: TABLE waitlist_entries; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.waitlist_entries IS 'Who waits for a time that is taken now. The first by priority and place is served first.';
+
+-- Name: COLUMN waitlist_entries.id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.id IS 'Id of the entry.';
+
+-- Name: COLUMN waitlist_entries.place; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.place IS 'Who came first.';
+
+-- Name: COLUMN waitlist_entries.business_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.business_id IS 'The business.';
+
+-- Name: COLUMN waitlist_entries.resource_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.resource_id IS 'The resource that is wanted; null: any.';
+
+-- Name: COLUMN waitlist_entries.service_type; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.service_type IS 'What is wanted, as in bookable_services.';
+
+-- Name: COLUMN waitlist_entries.duration; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.duration IS 'Minutes; null: as usual for the service or the business.';
+
+-- Name: COLUMN waitlist_entries.party; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.party IS 'How many come.';
+
+-- Name: COLUMN waitlist_entries.during; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.during IS 'When the appointment may start.';
+
+-- Name: COLUMN waitlist_entries.priority; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.priority IS 'The higher one is served first.';
+
+-- Name: COLUMN waitlist_entries.customer_name; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.customer_name IS 'Who waits.';
+
+-- Name: COLUMN waitlist_entries.customer_phone; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.customer_phone IS 'Number in E.164.';
+
+-- Name: COLUMN waitlist_entries.customer_email; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.customer_email IS 'Address.';
+
+-- Name: COLUMN waitlist_entries.customer_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.customer_id IS 'Account of the customer, who then sees the entry.';
+
+-- Name: COLUMN waitlist_entries.source; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.source IS 'manual, voice_agent, web or sms.';
+
+-- Name: COLUMN waitlist_entries.external_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.external_id IS 'Id of the call or request; the same one from the same source waits once.';
+
+-- Name: COLUMN waitlist_entries.notes; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.notes IS 'Free text.';
+
+-- Name: COLUMN waitlist_entries.offer_minutes; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.offer_minutes IS 'For how long a time is held.';
+
+-- Name: COLUMN waitlist_entries.status; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.status IS 'waiting, offered, booked, left or expired.';
+
+-- Name: COLUMN waitlist_entries.created_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.created_at IS 'When the row was made.';
+
+-- Name: COLUMN waitlist_entries.updated_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.waitlist_entries.updated_at IS 'When the row last really changed.';
+
+-- Name: customer_sign(uuid); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.customer_sign(p_business_id uuid) RETURNS TABLE(name text, time_zone text)
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 PARALLEL RESTRICTED
     SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
- SELECT b.name,
+ SELECT
          CASE
-             WHEN (c.time_zone IS NOT NULL) THEN c.time_zone
-             WHEN ((c.weekly IS NOT NULL) OR (b.timezone <> 'America/New_York'::text)) THEN b.timezone
-             ELSE COALESCE(NULLIF(current_setting('concierge.default_time_zone'::text, true), ''::text), 'UTC'::text)
-         END AS "coalesce"
-    FROM (app.businesses b
+             WHEN guest.is_known THEN b.name
+             ELSE NULL::text
+         END AS "case",
+     app_private.zone_of(b.timezone, c.time_zone, c.weekly) AS zone_of
+    FROM ((app.businesses b
       LEFT JOIN app.business_calendars c ON ((c.business_id = b.id)))
-   WHERE (b.id = business_sign.p_business_id);
+      CROSS JOIN LATERAL ( SELECT ((EXISTS ( SELECT
+                    FROM app.appointments a
+                   WHERE ((a.customer_id = concierge.uid()) AND (a.business_id = b.id)))) OR (EXISTS ( SELECT
+                    FROM app.waitlist_entries e
+                   WHERE ((e.customer_id = concierge.uid()) AND (e.business_id = b.id))))) AS is_known) guest)
+   WHERE ((b.id = customer_sign.p_business_id) AND (guest.is_known OR ('staff'::text = 'anyone'::text) OR (('staff'::text = 'users'::text) AND (concierge.uid() IS NOT NULL))));
 END;
 
--- Name: FUNCTION business_sign(p_business_id uuid); Type: COMMENT; Schema: app_private; Owner: -
+-- Name: FUNCTION customer_sign(p_business_id uuid); Type: COMMENT; Schema: app_private; Owner: -
 
-COMMENT ON FUNCTION app_private.business_sign(p_business_id uuid) IS 'Name and time zone of a business, for those who have an appointment with it.';
+COMMENT ON FUNCTION app_private.customer_sign(p_business_id uuid) IS 'What business_sign tells those who do not see the business.';
 
 -- Name: business_sign(uuid); Type: FUNCTION; Schema: app; Owner: -
 
 CREATE FUNCTION app.business_sign(p_business_id uuid) RETURNS TABLE(name text, time_zone text)
     LANGUAGE sql STABLE ROWS 1 PARALLEL RESTRICTED
     BEGIN ATOMIC
- SELECT sign.name,
+ SELECT b.name,
+     app_private.zone_of(b.timezone, c.time_zone, c.weekly) AS zone_of
+    FROM (app.businesses b
+      LEFT JOIN app.business_calendars c ON ((c.business_id = b.id)))
+   WHERE (b.id = business_sign.p_business_id)
+ UNION ALL
+  SELECT sign.name,
      sign.time_zone
-    FROM app_private.business_sign(business_sign.p_business_id) sign(name, time_zone);
+    FROM app_private.customer_sign(business_sign.p_business_id) sign(name, time_zone)
+   WHERE (NOT (EXISTS ( SELECT
+            FROM app.businesses b
+           WHERE (b.id = business_sign.p_business_id))));
 END;
 
 -- Name: FUNCTION business_sign(p_business_id uuid); Type: COMMENT; Schema: app; Owner: -
 
-COMMENT ON FUNCTION app.business_sign(p_business_id uuid) IS 'Name and time zone of a business: what those who have an appointment there need to know.';
+COMMENT ON FUNCTION app.business_sign(p_business_id uuid) IS 'Name and time zone of a business, for those who see it, have an appointment with it or wait for one; who may book there,
+but has nothing yet, gets the time zone and no name. No row for anybody else.
+Example: SELECT name, time_zone FROM business_sign(''...'');';
 
 -- Name: cancel_appointment(uuid, text, text); Type: FUNCTION; Schema: app; Owner: -
 
@@ -1359,123 +1510,6 @@ END;
 
 COMMENT ON FUNCTION app.is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid) IS 'Is the business, or its resource, open at a moment (now)? Null if there is no such business.
 Example: SELECT is_open(''…business…'', ''2030-06-03 10:00+02'');';
-
--- Name: waitlist_entries; Type: TABLE; Schema: app; Owner: -
-
-CREATE TABLE app.waitlist_entries (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    place bigint NOT NULL,
-    business_id uuid NOT NULL,
-    resource_id uuid,
-    service_type text,
-    duration integer,
-    party smallint DEFAULT 1 NOT NULL,
-    during tstzrange NOT NULL,
-    priority integer DEFAULT 0 NOT NULL,
-    customer_name text NOT NULL,
-    customer_phone text,
-    customer_email text,
-    customer_id uuid,
-    source text DEFAULT 'manual'::text NOT NULL,
-    external_id text,
-    notes text,
-    offer_minutes integer DEFAULT 15 NOT NULL,
-    status text DEFAULT 'waiting'::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT waitlist_entries_customer_name_check CHECK ((btrim(customer_name) <> ''::text)),
-    CONSTRAINT waitlist_entries_customer_phone_check CHECK ((customer_phone ~ '^\+[1-9][0-9]{1,18}$'::text)),
-    CONSTRAINT waitlist_entries_duration_check CHECK (((duration >= 1) AND (duration <= 1440))),
-    CONSTRAINT waitlist_entries_during_check CHECK (((NOT isempty(during)) AND (NOT lower_inf(during)) AND (NOT upper_inf(during)) AND isfinite(upper(during)))),
-    CONSTRAINT waitlist_entries_offer_minutes_check CHECK (((offer_minutes >= 1) AND (offer_minutes <= 1440))),
-    CONSTRAINT waitlist_entries_party_check CHECK ((party > 0)),
-    CONSTRAINT waitlist_entries_source_check CHECK ((source = ANY (ARRAY['manual'::text, 'voice_agent'::text, 'web'::text, 'sms'::text]))),
-    CONSTRAINT waitlist_entries_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'offered'::text, 'booked'::text, 'left'::text, 'expired'::text])))
-);
-
--- Name: TABLE waitlist_entries; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON TABLE app.waitlist_entries IS 'Who waits for a time that is taken now. The first by priority and place is served first.';
-
--- Name: COLUMN waitlist_entries.id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.id IS 'Id of the entry.';
-
--- Name: COLUMN waitlist_entries.place; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.place IS 'Who came first.';
-
--- Name: COLUMN waitlist_entries.business_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.business_id IS 'The business.';
-
--- Name: COLUMN waitlist_entries.resource_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.resource_id IS 'The resource that is wanted; null: any.';
-
--- Name: COLUMN waitlist_entries.service_type; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.service_type IS 'What is wanted, as in bookable_services.';
-
--- Name: COLUMN waitlist_entries.duration; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.duration IS 'Minutes; null: as usual for the service or the business.';
-
--- Name: COLUMN waitlist_entries.party; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.party IS 'How many come.';
-
--- Name: COLUMN waitlist_entries.during; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.during IS 'When the appointment may start.';
-
--- Name: COLUMN waitlist_entries.priority; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.priority IS 'The higher one is served first.';
-
--- Name: COLUMN waitlist_entries.customer_name; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.customer_name IS 'Who waits.';
-
--- Name: COLUMN waitlist_entries.customer_phone; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.customer_phone IS 'Number in E.164.';
-
--- Name: COLUMN waitlist_entries.customer_email; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.customer_email IS 'Address.';
-
--- Name: COLUMN waitlist_entries.customer_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.customer_id IS 'Account of the customer, who then sees the entry.';
-
--- Name: COLUMN waitlist_entries.source; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.source IS 'manual, voice_agent, web or sms.';
-
--- Name: COLUMN waitlist_entries.external_id; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.external_id IS 'Id of the call or request; the same one from the same source waits once.';
-
--- Name: COLUMN waitlist_entries.notes; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.notes IS 'Free text.';
-
--- Name: COLUMN waitlist_entries.offer_minutes; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.offer_minutes IS 'For how long a time is held.';
-
--- Name: COLUMN waitlist_entries.status; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.status IS 'waiting, offered, booked, left or expired.';
-
--- Name: COLUMN waitlist_entries.created_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.created_at IS 'When the row was made.';
-
--- Name: COLUMN waitlist_entries.updated_at; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.waitlist_entries.updated_at IS 'When the row last really changed.';
 
 -- Name: waitlist_position(uuid, integer, bigint); Type: FUNCTION; Schema: app_private; Owner: -
 
@@ -2131,8 +2165,8 @@ END;
 
 -- Name: FUNCTION waitlist_tick(p_limit integer); Type: COMMENT; Schema: app; Owner: -
 
-COMMENT ON FUNCTION app.waitlist_tick(p_limit integer) IS 'For a scheduler, each minute: lets offers go that nobody answered and hands their times on, offers what became free while
-others were moved, and ends waiting for times that have passed. {"ok", "offered", "expired", "ended"}.
+COMMENT ON FUNCTION app.waitlist_tick(p_limit integer) IS 'For a scheduler, each minute: lets offers go that nobody answered and hands their times on, offers what became free
+otherwise, such as by the end of a closure, and ends waiting for times that have passed. {"ok", "offered", "expired", "ended"}.
 Example: SELECT waitlist_tick();';
 
 -- Name: check_hours(); Type: FUNCTION; Schema: app_private; Owner: -
@@ -2178,6 +2212,10 @@ CREATE FUNCTION app_private.complete_appointment_row() RETURNS trigger
 BEGIN
     NEW.duration := coalesce(NEW.duration, 60);
     NEW.ends_at := NEW.scheduled_at + make_interval(mins => NEW.duration);
+    -- So that a hold that was given up can be told from an appointment that was cancelled.
+    IF TG_OP = 'UPDATE' AND NEW.status = 'cancelled' AND OLD.status NOT IN ('held', 'cancelled') THEN
+        NEW.hold_expires_at := NULL;
+    END IF;
     IF NEW.cancel_before IS NULL THEN
         NEW.cancel_before := NEW.scheduled_at;
     ELSIF TG_OP = 'UPDATE' AND NEW.scheduled_at <> OLD.scheduled_at AND NEW.cancel_before = OLD.cancel_before
@@ -2304,13 +2342,16 @@ BEGIN
     ) THEN
         RETURN NULL;
     END IF;
-    -- A hold that is in the way of a booking is given up for that booking.
-    IF TG_OP = 'UPDATE' AND OLD.status = 'held' AND NEW.cancel_reason = 'the hold is over' THEN
+    -- Who holds a time and books another one gives the first up for that. A hold that is over goes to those who wait,
+    -- also when somebody else is about to book its time.
+    IF TG_OP = 'UPDATE' AND OLD.status = 'held' AND OLD.hold_expires_at > statement_timestamp()
+        AND NEW.cancel_reason = 'the hold is over' THEN
         RETURN NULL;
     END IF;
-    -- Somebody moves appointments of this unit, and may wait for this row: waitlist_tick comes back to it.
     IF concierge.appointment_lock(ARRAY[OLD.unit], wait => false) THEN
         PERFORM app_private.offer_time(OLD.business_id, OLD.unit, OLD.blocked);
+    ELSE
+        PERFORM app_private.offer_time_soon(OLD.business_id, OLD.unit, OLD.blocked);
     END IF;
     RETURN NULL;
 END
@@ -2390,6 +2431,24 @@ $$;
 -- Name: FUNCTION offer_time(p_business_id uuid, p_unit uuid, p_during tstzrange); Type: COMMENT; Schema: app_private; Owner: -
 
 COMMENT ON FUNCTION app_private.offer_time(p_business_id uuid, p_unit uuid, p_during tstzrange) IS 'Holds a time of a unit for the first who waits for one there, and gives the offer; null if nobody does.';
+
+-- Name: offer_time_soon(uuid, uuid, tstzrange); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.offer_time_soon(p_business_id uuid, p_unit uuid, p_during tstzrange) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '50ms'
+    AS $$
+BEGIN
+    RETURN app_private.offer_time(p_business_id, p_unit, p_during);
+EXCEPTION WHEN lock_not_available THEN
+    RETURN NULL;
+END
+$$;
+
+-- Name: FUNCTION offer_time_soon(p_business_id uuid, p_unit uuid, p_during tstzrange); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.offer_time_soon(p_business_id uuid, p_unit uuid, p_during tstzrange) IS 'offer_time while appointments of the unit are moved: gives up where it would have to wait.';
 
 -- Name: settle_offer(); Type: FUNCTION; Schema: app_private; Owner: -
 
@@ -2509,7 +2568,7 @@ CREATE VIEW app.appointment_calendar WITH (security_invoker='true') AS
             NULL::integer,
             NULL::uuid
            FROM app.calendar_closures c) entry
-     CROSS JOIN LATERAL app_private.business_sign(entry.business_id) sign(name, time_zone));
+     CROSS JOIN LATERAL app.business_sign(entry.business_id) sign(name, time_zone));
 
 -- Name: VIEW appointment_calendar; Type: COMMENT; Schema: app; Owner: -
 
@@ -2656,7 +2715,7 @@ CREATE VIEW app.upcoming_appointments WITH (security_invoker='true') AS
     a.series_id,
     a.revision
    FROM ((app.appointments a
-     CROSS JOIN LATERAL app_private.business_sign(a.business_id) sign(name, time_zone))
+     CROSS JOIN LATERAL app.business_sign(a.business_id) sign(name, time_zone))
      LEFT JOIN app.bookable_resources r ON ((r.id = a.resource_id)))
   WHERE ((a.scheduled_at >= now()) AND ((a.status = ANY (ARRAY['pending'::text, 'confirmed'::text])) OR ((a.status = 'held'::text) AND (a.hold_expires_at > now()))));
 
@@ -3362,16 +3421,27 @@ REVOKE ALL ON FUNCTION app.book_series(p_business_id uuid, p_scheduled_at timest
 GRANT ALL ON FUNCTION app.book_series(p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid) TO authenticated;
 GRANT ALL ON FUNCTION app.book_series(p_business_id uuid, p_scheduled_at timestamp with time zone, p_rrule text, p_duration integer, p_customer_name text, p_customer_phone text, p_customer_email text, p_source text, p_external_id text, p_service_type text, p_notes text, p_resource_id uuid, p_party integer, p_actor text, p_skip_taken boolean, p_exdates timestamp with time zone[], p_resource_ids uuid[], p_mode text, p_customer_id uuid) TO service_role;
 
+-- Name: FUNCTION zone_of(p_own text, p_calendar text, p_weekly jsonb); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.zone_of(p_own text, p_calendar text, p_weekly jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.zone_of(p_own text, p_calendar text, p_weekly jsonb) TO authenticated;
+GRANT ALL ON FUNCTION app_private.zone_of(p_own text, p_calendar text, p_weekly jsonb) TO service_role;
+
 -- Name: TABLE business_calendars; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.business_calendars TO authenticated;
 GRANT ALL ON TABLE app.business_calendars TO service_role;
 
--- Name: FUNCTION business_sign(p_business_id uuid); Type: ACL; Schema: app_private; Owner: -
+-- Name: TABLE waitlist_entries; Type: ACL; Schema: app; Owner: -
 
-REVOKE ALL ON FUNCTION app_private.business_sign(p_business_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_private.business_sign(p_business_id uuid) TO authenticated;
-GRANT ALL ON FUNCTION app_private.business_sign(p_business_id uuid) TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.waitlist_entries TO authenticated;
+GRANT ALL ON TABLE app.waitlist_entries TO service_role;
+
+-- Name: FUNCTION customer_sign(p_business_id uuid); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.customer_sign(p_business_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.customer_sign(p_business_id uuid) TO authenticated;
+GRANT ALL ON FUNCTION app_private.customer_sign(p_business_id uuid) TO service_role;
 
 -- Name: FUNCTION business_sign(p_business_id uuid); Type: ACL; Schema: app; Owner: -
 
@@ -3456,11 +3526,6 @@ GRANT ALL ON FUNCTION app.import_busy_ics(p_business_id uuid, p_ics text, p_reso
 REVOKE ALL ON FUNCTION app.is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid) TO authenticated;
 GRANT ALL ON FUNCTION app.is_open(p_business_id uuid, p_at timestamp with time zone, p_resource_id uuid) TO service_role;
-
--- Name: TABLE waitlist_entries; Type: ACL; Schema: app; Owner: -
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.waitlist_entries TO authenticated;
-GRANT ALL ON TABLE app.waitlist_entries TO service_role;
 
 -- Name: FUNCTION waitlist_position(p_business_id uuid, p_priority integer, p_place bigint); Type: ACL; Schema: app_private; Owner: -
 
@@ -3628,6 +3693,10 @@ REVOKE ALL ON FUNCTION app_private.offer_freed() FROM PUBLIC;
 -- Name: FUNCTION offer_time(p_business_id uuid, p_unit uuid, p_during tstzrange); Type: ACL; Schema: app_private; Owner: -
 
 REVOKE ALL ON FUNCTION app_private.offer_time(p_business_id uuid, p_unit uuid, p_during tstzrange) FROM PUBLIC;
+
+-- Name: FUNCTION offer_time_soon(p_business_id uuid, p_unit uuid, p_during tstzrange); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.offer_time_soon(p_business_id uuid, p_unit uuid, p_during tstzrange) FROM PUBLIC;
 
 -- Name: FUNCTION settle_offer(); Type: ACL; Schema: app_private; Owner: -
 

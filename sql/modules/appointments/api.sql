@@ -16,6 +16,10 @@ AS $body$
 BEGIN
     NEW.duration := coalesce(NEW.duration, 60);
     NEW.ends_at := NEW.scheduled_at + make_interval(mins => NEW.duration);
+    -- So that a hold that was given up can be told from an appointment that was cancelled.
+    IF TG_OP = 'UPDATE' AND NEW.status = 'cancelled' AND OLD.status NOT IN ('held', 'cancelled') THEN
+        NEW.hold_expires_at := NULL;
+    END IF;
     IF NEW.cancel_before IS NULL THEN
         NEW.cancel_before := NEW.scheduled_at;
     ELSIF TG_OP = 'UPDATE' AND NEW.scheduled_at <> OLD.scheduled_at AND NEW.cancel_before = OLD.cancel_before

@@ -1,25 +1,46 @@
 -- Calendars: lists of what is booked, iCalendar in and out, and a week as a picture.
 
--- What a customer may know of a business in whose calendar an appointment of theirs is, and no more.
-CREATE OR REPLACE FUNCTION @private@.business_sign(p_business_id uuid)
+-- The zone of a business that has none of its own in its calendar: as for its hours.
+CREATE OR REPLACE FUNCTION @private@.zone_of(p_own text, p_calendar text, p_weekly jsonb) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT CASE
+        WHEN p_calendar IS NOT NULL THEN p_calendar
+        WHEN p_weekly IS NOT NULL OR p_own <> 'America/New_York' THEN p_own
+        ELSE coalesce(nullif(current_setting('concierge.default_time_zone', true), ''), 'UTC')
+    END;
+END;
+
+-- What a customer may know of a business whose row is not theirs to see: the name, if they have an appointment there or
+-- wait for one; the zone also if they may book there, which tells it anyway.
+CREATE OR REPLACE FUNCTION @private@.customer_sign(p_business_id uuid)
 RETURNS TABLE (name text, time_zone text)
 LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT b.name, CASE
-        WHEN c.time_zone IS NOT NULL THEN c.time_zone
-        WHEN c.weekly IS NOT NULL OR b.timezone <> 'America/New_York' THEN b.timezone
-        ELSE coalesce(nullif(current_setting('concierge.default_time_zone', true), ''), 'UTC')
-    END
+    SELECT CASE WHEN guest.is_known THEN b.name END, @private@.zone_of(b.timezone, c.time_zone, c.weekly)
     FROM @schema@.businesses b LEFT JOIN @schema@.business_calendars c ON c.business_id = b.id
-    WHERE b.id = p_business_id;
+    CROSS JOIN LATERAL (
+        SELECT EXISTS (
+            SELECT FROM @schema@.appointments a WHERE a.customer_id = concierge.uid() AND a.business_id = b.id
+        ) OR EXISTS (
+            SELECT FROM @schema@.waitlist_entries e WHERE e.customer_id = concierge.uid() AND e.business_id = b.id
+        ) AS is_known
+    ) AS guest
+    WHERE b.id = p_business_id
+      AND (guest.is_known OR '@booking@' = 'anyone' OR '@booking@' = 'users' AND concierge.uid() IS NOT NULL);
 END;
 
--- The same by name, for those who may not look into the private schema.
+-- Name and zone of a business, as far as the caller may know them.
 CREATE OR REPLACE FUNCTION @schema@.business_sign(p_business_id uuid)
 RETURNS TABLE (name text, time_zone text)
 LANGUAGE sql STABLE PARALLEL RESTRICTED ROWS 1
 BEGIN ATOMIC
-    SELECT sign.name, sign.time_zone FROM @private@.business_sign(p_business_id) AS sign;
+    SELECT b.name, @private@.zone_of(b.timezone, c.time_zone, c.weekly)
+    FROM @schema@.businesses b LEFT JOIN @schema@.business_calendars c ON c.business_id = b.id
+    WHERE b.id = p_business_id
+    UNION ALL
+    SELECT sign.name, sign.time_zone FROM @private@.customer_sign(p_business_id) AS sign
+    WHERE NOT EXISTS (SELECT FROM @schema@.businesses b WHERE b.id = p_business_id);
 END;
 
 CREATE OR REPLACE VIEW @schema@.upcoming_appointments WITH (security_invoker) AS
@@ -29,7 +50,7 @@ SELECT a.id, a.business_id, sign.name AS business_name, a.resource_id, r.name AS
        a.status, a.hold_expires_at, a.customer_name, a.customer_phone, a.customer_email, a.service_type,
        a.party, a.notes, a.source, a.external_id, a.series_id, a.revision
 FROM @schema@.appointments a
-CROSS JOIN LATERAL @private@.business_sign(a.business_id) AS sign
+CROSS JOIN LATERAL @schema@.business_sign(a.business_id) AS sign
 LEFT JOIN @schema@.bookable_resources r ON r.id = a.resource_id
 WHERE a.scheduled_at >= now()
   AND (a.status IN ('pending', 'confirmed') OR a.status = 'held' AND a.hold_expires_at > now());
@@ -56,7 +77,7 @@ FROM (
            coalesce(upper(c.during), 'infinity'), c.note, NULL, NULL, NULL
     FROM @schema@.calendar_closures c
 ) AS entry
-CROSS JOIN LATERAL @private@.business_sign(entry.business_id) AS sign;
+CROSS JOIN LATERAL @schema@.business_sign(entry.business_id) AS sign;
 
 CREATE OR REPLACE FUNCTION @schema@.appointment_calendar_svg(
     p_business_id uuid, p_week date DEFAULT NULL, p_resource_id uuid DEFAULT NULL
@@ -202,8 +223,9 @@ BEGIN
       AND (lower_inf(range) OR a.scheduled_at + make_interval(mins => a.duration) > lower(range))
       AND (lower_inf(range) OR a.scheduled_at > lower(range) - interval '24 hours')
       AND (upper_inf(range) OR a.scheduled_at < upper(range))
-      -- A hold that nobody confirmed never was an appointment.
-      AND (a.status <> 'held' OR a.hold_expires_at > now());
+      -- A hold that nobody confirmed never was an appointment, whether it is over or was given up.
+      AND CASE a.status WHEN 'held' THEN a.hold_expires_at > now()
+                        WHEN 'cancelled' THEN a.hold_expires_at IS NULL ELSE true END;
     IF p_id IS NOT NULL AND events IS NULL THEN
         PERFORM concierge.refuse(
             'undefined_object', 'there is no such appointment',
@@ -337,7 +359,8 @@ END
 $body$;
 
 REVOKE ALL ON TABLE @schema@.upcoming_appointments, @schema@.appointment_calendar FROM PUBLIC;
-REVOKE ALL ON FUNCTION @private@.business_sign(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.zone_of(text, text, jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.customer_sign(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.business_sign(uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.appointment_calendar_svg(uuid, date, uuid) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.appointments_ics(
@@ -347,7 +370,8 @@ REVOKE ALL ON FUNCTION @schema@.import_busy(jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.import_busy_ics(uuid, text, uuid, text, timestamptz, timestamptz, text) FROM PUBLIC;
 
 GRANT SELECT ON TABLE @schema@.upcoming_appointments, @schema@.appointment_calendar TO @role_user@;
-GRANT EXECUTE ON FUNCTION @private@.business_sign(uuid) TO @role_user@;
+GRANT EXECUTE ON FUNCTION @private@.zone_of(text, text, jsonb) TO @role_user@;
+GRANT EXECUTE ON FUNCTION @private@.customer_sign(uuid) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.business_sign(uuid) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.appointment_calendar_svg(uuid, date, uuid) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.appointments_ics(
@@ -359,7 +383,8 @@ GRANT EXECUTE ON FUNCTION @schema@.import_busy_ics(
 ) TO @role_user@;
 
 GRANT SELECT ON TABLE @schema@.upcoming_appointments, @schema@.appointment_calendar TO @role_service@;
-GRANT EXECUTE ON FUNCTION @private@.business_sign(uuid) TO @role_service@;
+GRANT EXECUTE ON FUNCTION @private@.zone_of(text, text, jsonb) TO @role_service@;
+GRANT EXECUTE ON FUNCTION @private@.customer_sign(uuid) TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.business_sign(uuid) TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.appointment_calendar_svg(uuid, date, uuid) TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.appointments_ics(
@@ -377,9 +402,13 @@ COMMENT ON VIEW @schema@.appointment_calendar IS
 'All that is in the calendar of a business, one row for each: appointments that were not cancelled, busy times of
 other calendars, closures. kind is appointment, busy or closed. Filter by business_id and starts_at.';
 COMMENT ON FUNCTION @schema@.business_sign(uuid) IS
-'Name and time zone of a business: what those who have an appointment there need to know.';
-COMMENT ON FUNCTION @private@.business_sign(uuid) IS
-'Name and time zone of a business, for those who have an appointment with it.';
+'Name and time zone of a business, for those who see it, have an appointment with it or wait for one; who may book there,
+but has nothing yet, gets the time zone and no name. No row for anybody else.
+Example: SELECT name, time_zone FROM business_sign(''...'');';
+COMMENT ON FUNCTION @private@.customer_sign(uuid) IS
+'What business_sign tells those who do not see the business.';
+COMMENT ON FUNCTION @private@.zone_of(text, text, jsonb) IS
+'The zone of the hours: of the calendar, of a business where somebody chose it, or of the setting.';
 COMMENT ON FUNCTION @schema@.appointment_calendar_svg(uuid, date, uuid) IS
 'The week around p_week, Monday to Sunday, as an SVG picture by the clock of the business; without a date the present
 week. p_resource_id: only this resource. Hours, overrides and closures are behind, appointments and busy times in

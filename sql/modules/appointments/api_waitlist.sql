@@ -27,8 +27,7 @@ CREATE OR REPLACE TRIGGER concierge_90_settle_offer AFTER UPDATE OF status ON @s
 FOR EACH ROW WHEN (OLD.status = 'held' AND NEW.status <> 'held' AND starts_with(NEW.holder, 'waitlist '))
 EXECUTE FUNCTION @private@.settle_offer();
 
--- Holds a time of a unit for the first who waits for one there. The caller has the lock that moves take: otherwise a
--- move could wait for the row that has just become free, and this for the move.
+-- Holds a time of a unit for the first who waits for one there.
 CREATE OR REPLACE FUNCTION @private@.offer_time(p_business_id uuid, p_unit uuid, p_during tstzrange) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $body$
@@ -93,6 +92,18 @@ BEGIN
 END
 $body$;
 
+-- The same while somebody moves appointments of the unit. It only waits for what is moved onto the very same time; and
+-- that may wait for the row that has just become free, so it is soon given up: waitlist_tick comes back to it.
+CREATE OR REPLACE FUNCTION @private@.offer_time_soon(p_business_id uuid, p_unit uuid, p_during tstzrange) RETURNS uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '50ms'
+AS $body$
+BEGIN
+    RETURN @private@.offer_time(p_business_id, p_unit, p_during);
+EXCEPTION WHEN lock_not_available THEN
+    RETURN NULL;
+END
+$body$;
+
 -- What has become free is offered in the same transaction, so that nobody else gets it in between.
 CREATE OR REPLACE FUNCTION @private@.offer_freed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -104,13 +115,16 @@ BEGIN
     ) THEN
         RETURN NULL;
     END IF;
-    -- A hold that is in the way of a booking is given up for that booking.
-    IF TG_OP = 'UPDATE' AND OLD.status = 'held' AND NEW.cancel_reason = 'the hold is over' THEN
+    -- Who holds a time and books another one gives the first up for that. A hold that is over goes to those who wait,
+    -- also when somebody else is about to book its time.
+    IF TG_OP = 'UPDATE' AND OLD.status = 'held' AND OLD.hold_expires_at > statement_timestamp()
+        AND NEW.cancel_reason = 'the hold is over' THEN
         RETURN NULL;
     END IF;
-    -- Somebody moves appointments of this unit, and may wait for this row: waitlist_tick comes back to it.
     IF concierge.appointment_lock(ARRAY[OLD.unit], wait => false) THEN
         PERFORM @private@.offer_time(OLD.business_id, OLD.unit, OLD.blocked);
+    ELSE
+        PERFORM @private@.offer_time_soon(OLD.business_id, OLD.unit, OLD.blocked);
     END IF;
     RETURN NULL;
 END
@@ -356,6 +370,7 @@ CREATE POLICY waitlist_offers_service ON @schema@.waitlist_offers TO @role_servi
 REVOKE ALL ON TABLE @schema@.waitlist_entries, @schema@.waitlist_offers, @schema@.waitlist FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.settle_offer() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.offer_time(uuid, uuid, tstzrange) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.offer_time_soon(uuid, uuid, tstzrange) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.offer_freed() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.waitlist_position(uuid, integer, bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.join_waitlist(
@@ -466,6 +481,8 @@ COMMENT ON FUNCTION @private@.settle_offer() IS
 'Trigger on appointments: an offer follows what becomes of its hold.';
 COMMENT ON FUNCTION @private@.offer_time(uuid, uuid, tstzrange) IS
 'Holds a time of a unit for the first who waits for one there, and gives the offer; null if nobody does.';
+COMMENT ON FUNCTION @private@.offer_time_soon(uuid, uuid, tstzrange) IS
+'offer_time while appointments of the unit are moved: gives up where it would have to wait.';
 COMMENT ON FUNCTION @private@.offer_freed() IS
 'Trigger on appointments: offers a time that became free to the first who waits for it.';
 COMMENT ON FUNCTION @private@.waitlist_position(uuid, integer, bigint) IS
@@ -495,6 +512,6 @@ or not_found. Example: SELECT decline_waitlist_offer(''…offer…'');';
 COMMENT ON FUNCTION @private@.waitlist_tick(integer) IS
 'What waitlist_tick does, with the rights of the owner.';
 COMMENT ON FUNCTION @schema@.waitlist_tick(integer) IS
-'For a scheduler, each minute: lets offers go that nobody answered and hands their times on, offers what became free while
-others were moved, and ends waiting for times that have passed. {"ok", "offered", "expired", "ended"}.
+'For a scheduler, each minute: lets offers go that nobody answered and hands their times on, offers what became free
+otherwise, such as by the end of a closure, and ends waiting for times that have passed. {"ok", "offered", "expired", "ended"}.
 Example: SELECT waitlist_tick();';

@@ -90,6 +90,19 @@ SELECT regexp_matches(appointments_ics('b0000000-0000-4000-8000-000000000001', '
     p_free_busy => true), '(?:FREEBUSY;|SUMMARY|UID)[^\r]*', 'g');
 SELECT code, message FROM regress.refusal($$SELECT cal.appointments_ics(p_id => gen_random_uuid())$$);
 SELECT code, message FROM regress.refusal($$SELECT cal.appointments_ics(p_method => 'x')$$);
+-- A hold that was given up never was an appointment; one that was booked and cancelled was.
+SELECT h ->> 'reason' AS held, h #>> '{appointment,id}' AS id
+FROM hold_slot('b0000000-0000-4000-8000-000000000001', '2030-11-04 10:00+01', 60, 'Given up') AS h \gset given_
+SELECT h ->> 'reason' AS held, h #>> '{appointment,id}' AS id
+FROM hold_slot('b0000000-0000-4000-8000-000000000001', '2030-11-04 12:00+01', 60, 'Booked') AS h \gset booked_
+SELECT :'given_held', release_hold(:'given_id') ->> 'reason' AS released, :'booked_held',
+    confirm_hold(:'booked_id') ->> 'reason' AS confirmed;
+SELECT cancel_appointment(:'booked_id', 'ill', 'staff') ->> 'reason' AS cancelled;
+SELECT customer_name, status, hold_expires_at IS NULL AS was_booked FROM appointments
+WHERE customer_name IN ('Given up', 'Booked') ORDER BY 1;
+SELECT regexp_matches(appointments_ics('b0000000-0000-4000-8000-000000000001', '2030-11-01', '2030-11-30'),
+    '(?:SUMMARY|STATUS):[^\r]*', 'g');
+DELETE FROM appointments WHERE customer_name IN ('Given up', 'Booked');
 
 -- Busy times come in once, however often they are sent.
 SELECT import_busy('[

@@ -84,6 +84,21 @@ SELECT hold_slot(:salon, '2031-06-09 10:00Z', 60, 'caller', p_holder => 'call 9'
     join_waitlist(:salon, '2031-06-09 10:00Z', '2031-06-09 11:00Z', 60, 'patient') ->> 'reason' AS waits;
 SELECT confirm_hold(id) ->> 'reason' AS reason FROM appointments WHERE holder = 'call 9';
 SELECT who, status, offer FROM pg_temp.entries WHERE who = 'patient';
+-- A hold that nobody confirmed goes to who waits for its time, also when somebody else is about to book it.
+SELECT hold_slot(:salon, '2031-06-10 10:00Z', 60, 'caller') ->> 'reason' AS held,
+    join_waitlist(:salon, '2031-06-10 10:00Z', '2031-06-10 10:15Z', 60, 'punctual') ->> 'reason' AS waits;
+UPDATE appointments SET hold_expires_at = now() - interval '1 second' WHERE status = 'held' AND scheduled_at = '2031-06-10 10:00Z';
+SELECT pg_temp.book(:salon, '2031-06-10 10:00Z', 'passer-by');
+SELECT who, offered, offer FROM pg_temp.entries WHERE who = 'punctual';
+SELECT accept_waitlist_offer(pg_temp.offer('punctual')) ->> 'reason' AS reason;
+-- Nobody waits: the booking has it. Whoever holds another time instead gives the first up for it.
+SELECT hold_slot(:salon, '2031-06-11 10:00Z', 60, 'caller') ->> 'reason' AS held;
+UPDATE appointments SET hold_expires_at = now() - interval '1 second' WHERE status = 'held' AND scheduled_at = '2031-06-11 10:00Z';
+SELECT pg_temp.book(:salon, '2031-06-11 10:00Z', 'passer-by');
+SELECT hold_slot(:salon, '2031-06-12 10:00Z', 60, 'caller', p_holder => 'call 12') ->> 'reason' AS held,
+    join_waitlist(:salon, '2031-06-12 10:00Z', '2031-06-12 10:15Z', 60, 'unlucky') ->> 'reason' AS waits;
+SELECT hold_slot(:salon, '2031-06-12 10:30Z', 60, 'caller', p_holder => 'call 12') ->> 'reason' AS held_instead;
+SELECT who, status, offer FROM pg_temp.entries WHERE who = 'unlucky';
 
 -- Rooms: any of them, or the one that is wanted.
 SELECT pg_temp.book(:studio, '2031-06-02 10:00Z', 'r1'), pg_temp.book(:studio, '2031-06-02 10:00Z', 'r2');

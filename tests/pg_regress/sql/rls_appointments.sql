@@ -74,7 +74,8 @@ INSERT INTO asked (call) VALUES
     ('reschedule_appointment(''e0000000-0000-4000-8000-000000000001'', ''2030-06-03 14:00+00'', p_actor => ''staff'') ->> ''reason'''),
     ('mark_no_show(''e0000000-0000-4000-8000-000000000001'') ->> ''reason'''),
     ('confirm_hold(''e0000000-0000-4000-8000-000000000001'') ->> ''reason'''),
-    ('release_hold(''e0000000-0000-4000-8000-000000000001'') ->> ''reason''');
+    ('release_hold(''e0000000-0000-4000-8000-000000000001'') ->> ''reason'''),
+    ('coalesce(name, ''no name'') || '' '' || time_zone FROM business_sign(''d0000000-0000-4000-8000-000000000001'')');
 CREATE TEMP VIEW told AS
 SELECT n, left(call, 45) AS call, pg_temp.told(call, 'authenticated', 'a0000000-0000-4000-8000-000000000001') AS owner,
     pg_temp.told(call, 'authenticated', 'c0000000-0000-4000-8000-000000000003') AS customer,
