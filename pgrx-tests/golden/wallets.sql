@@ -215,6 +215,12 @@ CREATE TRIGGER concierge_60_post_inserted AFTER INSERT ON app.transactions REFER
 
 ALTER TABLE app.transactions ENABLE ALWAYS TRIGGER concierge_60_post_inserted;
 
+-- Name: transactions concierge_60_post_received; Type: TRIGGER; Schema: app; Owner: -
+
+CREATE TRIGGER concierge_60_post_received AFTER INSERT OR DELETE OR UPDATE ON app.transactions FOR EACH ROW EXECUTE FUNCTION concierge.post_transactions();
+
+ALTER TABLE app.transactions ENABLE REPLICA TRIGGER concierge_60_post_received;
+
 -- Name: transactions concierge_60_post_truncated; Type: TRIGGER; Schema: app; Owner: -
 
 CREATE TRIGGER concierge_60_post_truncated BEFORE TRUNCATE ON app.transactions FOR EACH STATEMENT EXECUTE FUNCTION concierge.post_transactions();

@@ -17,8 +17,11 @@ use pgrx::spi::{quote_identifier, quote_literal};
 /// A row of the report: what was found, in how many rows, an example, what is to be done or was.
 pub type Report = (String, i64, Option<String>, String);
 
+/// What posts rows that another server sends: replication fires triggers of rows only.
+pub const RECEIVED: &str = "concierge_60_post_received";
+
 /// Triggers of a table of transactions: name, when, what they see.
-const TRIGGERS: [(&str, &str, &str, &str); 5] = [
+const TRIGGERS: [(&str, &str, &str, &str); 6] = [
     (
         TRANSACTION_TRIGGER,
         "BEFORE INSERT OR UPDATE",
@@ -44,6 +47,12 @@ const TRIGGERS: [(&str, &str, &str, &str); 5] = [
         "STATEMENT EXECUTE FUNCTION concierge.post_transactions()",
     ),
     (
+        RECEIVED,
+        "AFTER INSERT OR UPDATE OR DELETE",
+        "",
+        "ROW EXECUTE FUNCTION concierge.post_transactions()",
+    ),
+    (
         "concierge_60_post_truncated",
         "BEFORE TRUNCATE",
         "",
@@ -65,7 +74,7 @@ pub fn wallet_triggers() -> [&'static str; 3] {
 }
 
 /// The triggers that a table of transactions has.
-pub fn transaction_triggers() -> [&'static str; 5] {
+pub fn transaction_triggers() -> [&'static str; 6] {
     TRIGGERS.map(|(name, ..)| name)
 }
 
@@ -367,7 +376,8 @@ fn open(tables: &Tables, schema: &str) -> Result<i64, Failure> {
         spi::run(&format!(
             "CREATE OR REPLACE TRIGGER {name} {when} ON {transactions} {sees} FOR EACH {what}"
         ))?;
-        spi::run(&format!("ALTER TABLE {transactions} ENABLE ALWAYS TRIGGER {name}"))?;
+        let when = if name == RECEIVED { "REPLICA" } else { "ALWAYS" };
+        spi::run(&format!("ALTER TABLE {transactions} ENABLE {when} TRIGGER {name}"))?;
     }
     if tables.wallets.has_column("is_active") {
         spi::run(&format!(

@@ -199,8 +199,10 @@ fn guards(table: &str, names: &[&str]) -> Result<Vec<Wrong>, Failure> {
     let query = format!(
         "SELECT wanted.name FROM unnest($1::text[]) WITH ORDINALITY AS wanted (name, place) \
          WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = {}::pg_catalog.regclass \
-         AND t.tgname = wanted.name AND t.tgenabled = 'A') ORDER BY wanted.place",
-        pgrx::spi::quote_literal(table)
+         AND t.tgname = wanted.name AND t.tgenabled = CASE wanted.name WHEN '{}' THEN 'R' ELSE 'A' END) \
+         ORDER BY wanted.place",
+        pgrx::spi::quote_literal(table),
+        super::attach::RECEIVED
     );
     spi::rows(Sees::Snapshot, &query, &[names.into()], |row| {
         let sentence = format!("trigger {} of {table} is missing or disabled", row.text(1)?);

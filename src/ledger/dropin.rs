@@ -4,7 +4,8 @@
 use super::books::{Books, books};
 use super::engine::Following;
 use super::judge::{books_of, owner_of};
-use super::row::{Columns, Meaning, immutable};
+use super::replica::{is_receiving, sends_its_ledger};
+use super::row::{Columns, Meaning, Tuple, immutable};
 use super::session::{Note, Session, now};
 use super::{hold, refused, reversal, statement};
 use crate::error::Failure;
@@ -21,7 +22,7 @@ const ROWS: &str =
     "SELECT id::text, user_id::text, amount::text, currency::text, type::text, status::text FROM ";
 
 /// One row that changed.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Change {
     before: Option<Columns>,
     after: Option<Columns>,
@@ -45,12 +46,16 @@ struct Task {
 
 /// Follows a statement.
 pub fn follow(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
-    if Following::is_on() {
+    let of_row = matches!(trigger.level(), PgTriggerLevel::Row);
+    if Following::is_on() || of_row != is_receiving() && !is_truncate(trigger) {
+        return Ok(());
+    }
+    if sends_its_ledger(trigger)? {
         return Ok(());
     }
     crate::owner::as_owner(owner_of(trigger)?, || {
         let books = books_of(trigger)?;
-        if matches!(trigger.op(), Ok(PgTriggerOperation::Truncate)) {
+        if is_truncate(trigger) {
             return truncate(&books);
         }
         let options = trigger.extra_args().unwrap_or_default();
@@ -59,7 +64,7 @@ pub fn follow(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
             accounts: books.accounts(),
             holds: !options.iter().any(|option| option == "no_holds"),
             owes: options.iter().any(|option| option == "owe"),
-            changes: changes(trigger)?,
+            changes: if of_row { received(trigger)? } else { changes(trigger)? },
         };
         match statement::put_off(work) {
             Some((work, has_inner)) => work.perform_here(&books, has_inner),
@@ -127,6 +132,19 @@ impl Work {
         }
         perform(Rc::clone(books), &meant, (holds, owes), has_inner)
     }
+}
+
+fn is_truncate(trigger: &PgTrigger<'_>) -> bool {
+    matches!(trigger.op(), Ok(PgTriggerOperation::Truncate))
+}
+
+/// A row that another server sends.
+fn received(trigger: &PgTrigger<'_>) -> Result<BTreeMap<String, Change>, Failure> {
+    let (old, new) = Tuple::of(trigger);
+    let read = |row: Option<Tuple>| Ok::<_, Failure>(row.map(Columns::of).transpose()?.flatten());
+    let change = Change { before: read(old)?, after: read(new)? };
+    let id = change.after.as_ref().or(change.before.as_ref()).map(|row| row.id.clone());
+    Ok(id.into_iter().map(|id| (id, change.clone())).collect())
 }
 
 fn truncate(books: &Books) -> Result<(), Failure> {

@@ -2,6 +2,7 @@
 
 use super::engine::Writing;
 use super::refused;
+use super::replica::sends_its_ledger;
 use crate::attach::misused;
 use crate::error::Failure;
 use concierge_core::ledger::LedgerError;
@@ -25,7 +26,7 @@ pub fn keep(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
 /// BEFORE INSERT or UPDATE of a wallet: its balances are the ledger's.
 pub fn wallet(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
     let wrong = || misused("guard_wallet", "attach_wallets");
-    if Writing::is_on() {
+    if Writing::is_on() || sends_its_ledger(trigger)? {
         return Ok(());
     }
     let new = trigger.new().ok_or_else(wrong)?;

@@ -4,6 +4,7 @@
 use super::books::{Books, books};
 use super::engine::Following;
 use super::refused;
+use super::replica::{is_receiving, sends_its_ledger};
 use super::row::{Columns, Meaning, Tuple, immutable};
 use super::statement::expects_conflicts;
 use crate::attach::misused;
@@ -18,6 +19,11 @@ use std::rc::Rc;
 
 const FUNCTION: &str = "judge_transaction";
 const FEATURE: &str = "attach_wallets";
+
+/// The trigger is not where it was made for.
+pub fn misplaced() -> Failure {
+    misused(FUNCTION, FEATURE)
+}
 
 /// The books beside the table of a trigger.
 pub fn books_of(trigger: &PgTrigger<'_>) -> Result<Rc<Books>, Failure> {
@@ -45,7 +51,7 @@ pub fn judge<'a>(
     let wrong = || misused(FUNCTION, FEATURE);
     let new = trigger.new().ok_or_else(wrong)?;
     let mut new = new.into_owned();
-    if Following::is_on() {
+    if Following::is_on() || sends_its_ledger(trigger)? {
         return Ok(Some(new));
     }
     // A null is refused by the table itself, after this.
@@ -152,6 +158,10 @@ fn refunded<A: WhoAllocated>(
     let number = |value: Option<AnyNumeric>| value.unwrap_or_else(|| AnyNumeric::from(0));
     let after = number(new.get_by_name::<AnyNumeric>(COLUMN).ok().flatten());
     let before = number(old.and_then(|old| old.get_by_name::<AnyNumeric>(COLUMN).ok().flatten()));
+    // Another server's ledger has counted it.
+    if is_receiving() {
+        return Ok(());
+    }
     if after != before {
         return Err(refused(LedgerError::EngineOwned(COLUMN)));
     }

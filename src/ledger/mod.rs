@@ -16,6 +16,7 @@ mod hold;
 mod idempotency;
 mod judge;
 mod party;
+mod replica;
 mod result;
 mod reversal;
 mod row;

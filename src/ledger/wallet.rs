@@ -4,6 +4,7 @@ use super::books::Books;
 use super::judge::{books_of, owner_of};
 use super::party::{Name, Party};
 use super::refused;
+use super::replica::sends_its_ledger;
 use super::session::Session;
 use crate::attach::misused;
 use crate::error::Failure;
@@ -23,6 +24,9 @@ const NONE_ACTIVE: &str = "UPDATE {s}.ledger_accounts SET active = false WHERE k
 
 /// Opens or closes the accounts for business; a wallet with money in it does not go.
 pub fn follow(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
+    if sends_its_ledger(trigger)? {
+        return Ok(());
+    }
     let wrong = || misused("follow_wallet", "attach_wallets");
     if matches!(trigger.op(), Ok(PgTriggerOperation::Truncate)) {
         return crate::owner::as_owner(owner_of(trigger)?, || truncate(books_of(trigger)?));

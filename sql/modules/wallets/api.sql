@@ -20,12 +20,16 @@ REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT
 EXECUTE FUNCTION concierge.post_transactions();
 CREATE OR REPLACE TRIGGER concierge_60_post_deleted AFTER DELETE ON @schema@.transactions
 REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION concierge.post_transactions();
+-- Replication fires triggers of rows only.
+CREATE OR REPLACE TRIGGER concierge_60_post_received AFTER INSERT OR UPDATE OR DELETE ON @schema@.transactions
+FOR EACH ROW EXECUTE FUNCTION concierge.post_transactions();
 CREATE OR REPLACE TRIGGER concierge_60_post_truncated BEFORE TRUNCATE ON @schema@.transactions
 FOR EACH STATEMENT EXECUTE FUNCTION concierge.post_transactions();
 ALTER TABLE @schema@.transactions ENABLE ALWAYS TRIGGER concierge_50_transaction;
 ALTER TABLE @schema@.transactions ENABLE ALWAYS TRIGGER concierge_60_post_inserted;
 ALTER TABLE @schema@.transactions ENABLE ALWAYS TRIGGER concierge_60_post_updated;
 ALTER TABLE @schema@.transactions ENABLE ALWAYS TRIGGER concierge_60_post_deleted;
+ALTER TABLE @schema@.transactions ENABLE REPLICA TRIGGER concierge_60_post_received;
 ALTER TABLE @schema@.transactions ENABLE ALWAYS TRIGGER concierge_60_post_truncated;
 
 -- The triggers above refuse first, with the codes of the ledger; the machine names the events and draws the picture.
