@@ -20,8 +20,8 @@ pub fn as_owner<T>(owner: Oid, work: impl FnOnce() -> T) -> T {
     })
 }
 
-/// The same with the search_path of the caller: for a statement in which nothing is looked up by it, and that
-/// fires no triggers of users. Changing the search_path costs more than such a statement.
+/// The same with the search_path of the caller, who may have put an operator of his own into it: for work without a
+/// statement only. Changing the search_path costs more than that.
 pub fn with_rights_of<T>(owner: Oid, work: impl FnOnce() -> T) -> T {
     let flags = pg_sys::SECURITY_LOCAL_USERID_CHANGE
         | pg_sys::SECURITY_RESTRICTED_OPERATION

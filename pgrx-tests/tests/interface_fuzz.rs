@@ -11,9 +11,11 @@ mod catalog;
 mod round;
 #[path = "interface_fuzz/values.rs"]
 mod values;
+#[path = "interface_fuzz/world.rs"]
+mod world;
 
 use catalog::Catalog;
-use concierge_client_tests::{OWNER, Outcome, TestDatabase, proof, rows};
+use concierge_client_tests::{Outcome, proof, rows};
 use concierge_core::ledger::simulation::Random;
 use round::{Report, Round};
 use std::env;
@@ -25,39 +27,12 @@ fn number_in(variable: &str, otherwise: usize) -> usize {
     env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
-/// A database with every module and rows in it, owned by an ordinary role.
-async fn world() -> Outcome<TestDatabase> {
-    let database = TestDatabase::create_owned("fuzz", OWNER).await?;
-    // pgvector is not trusted.
-    database.connect_as_superuser().await?.batch_execute("CREATE EXTENSION vector").await?;
-    let owner = database.connect().await?;
-    owner
-        .batch_execute(
-            "SET client_min_messages = warning;
-             CREATE EXTENSION pg_concierge;
-             SELECT concierge.install(ARRAY(SELECT module FROM concierge.modules), 'app',
-                 '{\"vector_dimensions\": 3, \"booking\": \"users\"}')",
-        )
-        .await?;
-    for fixture in [
-        include_str!("../../tests/http/fixtures/accounts.sql"),
-        include_str!("../../tests/http/fixtures/businesses.sql"),
-        include_str!("../../tests/http/fixtures/appointments.sql"),
-        include_str!("../../tests/http/fixtures/chat.sql"),
-        include_str!("../../tests/http/fixtures/events.sql"),
-        include_str!("interface_fuzz/world.sql"),
-    ] {
-        owner.batch_execute(fixture).await?;
-    }
-    Ok(database)
-}
-
 #[tokio::test]
 async fn no_call_does_harm() -> Outcome {
     let calls = number_in("CONCIERGE_FUZZ_CALLS", 1500);
     let seed = number_in("CONCIERGE_FUZZ_SEED", 1) as u64;
     let limit = number_in("CONCIERGE_FUZZ_LIMIT", 30);
-    let database = world().await?;
+    let database = world::world().await?;
     let superuser = database.connect_as_superuser().await?;
     let mut catalog = Catalog::read(&superuser).await?;
     assert!(catalog.functions.len() > 200 && catalog.relations.len() > 30);

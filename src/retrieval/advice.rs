@@ -16,7 +16,8 @@ type Advice = (&'static str, String, String, String);
 #[pg_extern(
     sql = r"CREATE FUNCTION index_advice(target regclass DEFAULT NULL, k integer DEFAULT 10)
 RETURNS TABLE (severity text, object text, finding text, fix text)
-STABLE PARALLEL RESTRICTED COST 10000 ROWS 10 LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+STABLE PARALLEL RESTRICTED COST 10000 ROWS 10 SET search_path = pg_catalog, pg_temp
+LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
 )]
 #[allow(clippy::type_complexity)]
 pub fn index_advice(

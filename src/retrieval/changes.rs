@@ -7,7 +7,7 @@ use super::target::Target;
 use crate::attach;
 use crate::error::relay::passing_on;
 use crate::error::{Failure, OrRaise};
-use crate::owner::with_rights_of;
+use crate::owner::as_owner;
 use crate::spi::{Sees, rows};
 use pgrx::prelude::*;
 use pgrx::spi::quote_identifier;
@@ -64,7 +64,7 @@ fn changed(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
             Ok::<_, Failure>(())
         })
     };
-    with_rights_of(target.owner_role, || passing_on(run))
+    as_owner(target.owner_role, || passing_on(run))
 }
 
 /// The tables beside a table.
@@ -121,7 +121,7 @@ impl Beside<'_> {
     pub fn queue(&self, table: &str) -> Result<Vec<String>, Failure> {
         let Some(text) = &self.registration.text else { return Ok(Vec::new()) };
         let text = format!("t.{}", quote_identifier(text));
-        let spaces = with_rights_of(self.target.owner_role, || {
+        let spaces = as_owner(self.target.owner_role, || {
             rows(
                 Sees::Latest,
                 &format!(

@@ -3,7 +3,7 @@
 use super::statement::{Planned, rows};
 use super::target::Target;
 use crate::error::{Failure, OrRaise};
-use crate::owner::with_rights_of;
+use crate::owner::as_owner;
 use pgrx::pg_sys::Oid;
 use pgrx::prelude::*;
 use pgrx::spi::quote_identifier;
@@ -36,7 +36,7 @@ pub fn embedding_columns(
              ORDER BY s.status, s.activated_at DESC",
             quote_identifier(&target.schema)
         );
-        with_rights_of(target.owner_role, || {
+        as_owner(target.owner_role, || {
             rows(Planned::Once, &sql, &[target.oid.into()], |row| {
                 (row.text(1), row.text(2), row.text(3), row.get(4))
             })

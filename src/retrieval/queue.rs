@@ -278,5 +278,5 @@ impl Answer<'_> {
 fn put_together(target: &Rc<Target>) -> Result<(), Failure> {
     let Some(registration) = Registration::of(Sees::Latest, target.oid)? else { return Ok(()) };
     let statement = Beside { target, registration: &registration }.put_together();
-    crate::owner::with_rights_of(target.owner_role, || crate::spi::run(&statement))
+    crate::owner::as_owner(target.owner_role, || crate::spi::run(&statement))
 }

@@ -6,7 +6,7 @@ use super::registration::Registration;
 use super::vectors::{Vectors, vectors};
 use crate::attach;
 use crate::error::Failure;
-use crate::owner::with_rights_of;
+use crate::owner::as_owner;
 use crate::relcache::Watch;
 use crate::settings::set_for_now;
 use crate::spi::{Sees, rows};
@@ -264,7 +264,7 @@ fn retired_spaces(
         "SELECT vector_column, hash_column FROM {name} \
          WHERE target = $1 AND status = 'retired' ORDER BY activated_at DESC, id DESC"
     );
-    with_rights_of(owner, || {
+    as_owner(owner, || {
         rows(Sees::Snapshot, &spaces, &[oid.into()], |row| Ok((row.text(1)?, row.text(2)?)))
     })
 }

@@ -2,7 +2,7 @@
 
 use super::target::Target;
 use crate::error::Failure;
-use crate::owner::with_rights_of;
+use crate::owner::as_owner;
 use crate::retrieval::dense_sql::quietly;
 use crate::retrieval::statement::{Planned, rows};
 use concierge_core::retrieval::bm25::{Collection, Term};
@@ -72,7 +72,7 @@ impl Kept<'_> {
              GROUP BY 1 HAVING pg_catalog.sum(w.df) > 0",
             self.table
         );
-        with_rights_of(self.target.owner_role, || {
+        as_owner(self.target.owner_role, || {
             rows(Planned::Once, &sql, &[self.target.oid.into(), value], |row| {
                 (
                     row.text(1).unwrap_or_default(),

@@ -65,11 +65,20 @@ pub struct Round<'a> {
     seed: u64,
     limit: usize,
     random: Random,
+    /// A search_path for all calls, where one is to be kept.
+    path: Option<&'static str>,
+    calls: usize,
 }
 
 impl<'a> Round<'a> {
     pub fn new(catalog: &'a Catalog, seed: u64, limit: usize) -> Self {
-        Self { catalog, seed, limit, random: Random::new(seed) }
+        Self { catalog, seed, limit, random: Random::new(seed), path: None, calls: CALLS }
+    }
+
+    /// So many calls with a search_path.
+    #[allow(dead_code)] // of one of the two tests that share this file
+    pub fn with_path(self, path: &'static str, calls: usize) -> Self {
+        Self { path: Some(path), calls, ..self }
     }
 
     fn values(&mut self) -> Values<'_> {
@@ -84,7 +93,7 @@ impl<'a> Round<'a> {
         if in_transaction {
             session.client.batch_execute("BEGIN").await?;
         }
-        for _ in 0..CALLS {
+        for _ in 0..self.calls {
             let statement = if self.random.one_in(4) { self.write(role) } else { self.call(role) };
             let statement =
                 if in_transaction { format!("SAVEPOINT s; {statement}") } else { statement };
@@ -154,7 +163,12 @@ impl<'a> Round<'a> {
             5..=7 => ("service_role", "service_role"),
             _ => ("owner", concierge_client_tests::OWNER),
         };
-        let limit = self.limit;
+        let (limit, path) = (self.limit, self.path);
+        let (role, name) = match (path, role) {
+            // Whoever owns the tables is no attacker of theirs.
+            (Some(_), "owner") => ("authenticated", "authenticated"),
+            _ => (role, name),
+        };
         let mut values = self.values();
         let sub = match values.random.below(10) {
             0..=3 => "a0000000-0000-4000-8000-00000000000a",
@@ -198,17 +212,23 @@ impl<'a> Round<'a> {
             all.push_str(values.pick(&settings).unwrap_or_default());
             all.push(';');
         }
+        if let Some(path) = path {
+            all.push_str(&format!("SET search_path = {path};"));
+        }
         (role, format!("{all} SET ROLE {name}"))
     }
 
     fn call(&mut self, role: &str) -> String {
         let functions = &self.catalog.functions;
+        // What runs with its owner's rights is what an attacker looks for; the owner may call it anyway.
+        let only_private = self.path.is_some() && self.random.one_in(2);
+        let private_too = self.path.is_some() || role == "owner" || self.random.one_in(8);
         let function = loop {
             let number = self.random.below(functions.len() as u64) as usize;
             match functions.get(number) {
                 Some(function) if function.rare && !self.random.one_in(40) => {}
-                Some(function) if function.private && role != "owner" && !self.random.one_in(8) => {
-                }
+                Some(function) if !function.private && only_private => {}
+                Some(function) if function.private && !private_too => {}
                 Some(function) => break function,
                 None => {}
             }
