@@ -22,7 +22,8 @@ VALUES
     (:chai, :chitra, 'Chai & Chess', 'restaurant', '080 2558 1234', 'IN', 'Asia/Kolkata');
 -- Whatever was typed is stored in E.164 form, and the time zone as the server spells it.
 SELECT name, phone_number_raw, phone_number, timezone FROM app.businesses ORDER BY timezone;
--- Calls come in. The dialled number may be written in any way.
+-- Calls come in. The dialled number may be written in any way. It is read as of the country in
+-- which it was dialled; ZZ where nobody knows that.
 SELECT dialled, call.country AS read_in, b.name, b.timezone
 FROM (VALUES ('tel:+49-30-2312-5001', 'ZZ'), ('0049 30 23125001', 'FR'),
              ('011 91 80 2558-1234', 'US'), ('15125550100', 'ZZ'), ('+1 (512) 555-0100', 'ZZ')

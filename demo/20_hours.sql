@@ -4,7 +4,7 @@ SELECT app.set_business_hours(:salon, '{"mon": [["09:00", "12:00"], ["13:00", "1
     "fri": [["09:00", "18:00"]], "sat": [["10:00", "14:00"]]}') \g /dev/null
 SELECT app.set_business_hours(:pipes, '{"mon": [["08:00", "17:00"]], "tue": [["08:00", "17:00"]],
     "wed": [["08:00", "17:00"]], "sat": [["22:00", "04:00"]]}') \g /dev/null
-SELECT app.set_business_hours(:chai, '{"mon": [["10:00", "22:00"]], "sat": [["10:00", "23:30"]]}')
+SELECT app.set_business_hours(:chai, '{"mon": [["10:00", "22:00"]], "sat": [["10:00", "23:00"]]}')
 \g /dev/null
 -- Berlin puts its clocks back on 27 October 2030, Austin on 3 November, Bengaluru never. This is
 -- when they open on three Mondays, in UTC: every business keeps its own clock.

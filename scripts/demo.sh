@@ -24,10 +24,22 @@ set_up_if_needed() { # an open door needs no build
 # The script as it was played and its answers, without the lines that are for psql only.
 transcript() {
   awk '
-    /^ *\\/ { next }
+    /^ *\\/ && !/^\\g / { next }
     { sub(/^psql:[^ ]*: /, "") }
     /^-- / && before !~ /^(-- .*)?$/ { print "" }
     { print; fflush(); before = $0 }'
+}
+
+# On a terminal what is told stands out from what is run.
+paint() {
+  if [[ ! -t 1 ]]; then
+    cat
+  else
+    awk '
+      /^-- === / { print "\033[1;36m" $0 "\033[0m"; next }
+      /^-- / { print "\033[36m" $0 "\033[0m"; next }
+      { print; fflush() }'
+  fi
 }
 
 case $command in
@@ -40,7 +52,7 @@ case $command in
     say ""
     cd "$ROOT"
     export PATH="$bin:$PATH" # the second session is a psql as well
-    psql -X -d demo -f demo/demo.sql 2>&1 | transcript | tee "$TARGET/log/$RUN/demo.log" || {
+    psql -X -d demo -f demo/demo.sql 2>&1 | transcript | tee "$TARGET/log/$RUN/demo.log" | paint || {
       say "" "The demonstration stopped at an error. Its transcript: target/log/$RUN/demo.log"
       exit 1
     }
