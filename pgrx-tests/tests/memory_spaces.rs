@@ -86,8 +86,13 @@ async fn ask(
     Ok(())
 }
 
-/// Remembers new facts until it is told to stop, with vectors of the old model; how many.
-async fn remember(client: Client, stop: Arc<AtomicBool>) -> Outcome<usize> {
+/// Remembers new facts until it is told to stop, with vectors of the old model; how many. The longer the switch is put off
+/// because of it, the slower it becomes: on a busy machine a worker could not keep up.
+async fn remember(
+    client: Client,
+    stop: Arc<AtomicBool>,
+    put_off: Arc<AtomicUsize>,
+) -> Outcome<usize> {
     let mut count = 0;
     while !stop.load(Ordering::Relaxed) {
         // Far from all others in both models.
@@ -102,7 +107,8 @@ async fn remember(client: Client, stop: Arc<AtomicBool>) -> Outcome<usize> {
         );
         assert_eq!(rows(&client, &call).await?, ["inserted"]);
         count += 1;
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        let pause = 20 * (1 + put_off.load(Ordering::Relaxed) as u64);
+        tokio::time::sleep(Duration::from_millis(pause)).await;
     }
     Ok(count)
 }
@@ -128,12 +134,13 @@ async fn a_new_model_takes_over_under_load() -> Outcome {
         let session = connected(&database).await?;
         asking.push(tokio::spawn(ask(session, number, Arc::clone(&stop), Arc::clone(&asked))));
     }
-    let writing = tokio::spawn(remember(connected(&database).await?, Arc::clone(&stop)));
+    let put_off = Arc::new(AtomicUsize::new(0));
+    let session = connected(&database).await?;
+    let writing = tokio::spawn(remember(session, Arc::clone(&stop), Arc::clone(&put_off)));
 
     client
         .batch_execute("SELECT concierge.start_space('app.memories', 'wide', 'model-b', 768)")
         .await?;
-    let mut refused = 0;
     loop {
         while work(&client).await? > 0 {}
         if client
@@ -144,7 +151,7 @@ async fn a_new_model_takes_over_under_load() -> Outcome {
             break;
         }
         // Something was remembered meanwhile.
-        refused += 1;
+        let refused = put_off.fetch_add(1, Ordering::Relaxed);
         assert!(refused < 200, "the writer is faster than the worker");
     }
     let at_the_switch = asked.load(Ordering::Relaxed);
