@@ -19,23 +19,36 @@ CREATE FUNCTION app_private.ledger_fold() RETURNS bigint
 DECLARE
     account app.ledger_accounts;
     horizon xid8;
+    foreign_xids boolean;
     tail    numeric;
+    last    bigint;
     folded  bigint := 0;
 BEGIN
     FOR account IN
         SELECT * FROM app.ledger_accounts a WHERE a.unlocked ORDER BY a.hot, a.id FOR NO KEY UPDATE
     LOOP
+        foreign_xids := account.folded_to > pg_snapshot_xmax(pg_current_snapshot());
+        IF foreign_xids THEN
+            -- With an old snapshot it would not see what it has waited for.
+            CONTINUE WHEN current_setting('transaction_isolation') <> 'read committed';
+            LOCK TABLE app.ledger_transfers IN SHARE MODE;
+        END IF;
         horizon := pg_snapshot_xmin(pg_current_snapshot());
-        CONTINUE WHEN horizon <= account.folded_to;
-        SELECT coalesce(sum(CASE WHEN t.credit = account.id THEN t.amount ELSE -t.amount END), 0) INTO tail
+        CONTINUE WHEN horizon <= account.folded_to AND NOT foreign_xids;
+        SELECT coalesce(sum(CASE WHEN t.credit = account.id THEN t.amount ELSE -t.amount END), 0), max(t.id)
+        INTO tail, last
         FROM app.ledger_transfers t
         WHERE (t.debit_version IS NULL OR t.credit_version IS NULL)
-          AND t.xid >= account.folded_to AND t.xid < horizon
+          AND (t.id > account.folded_id OR (t.xid >= account.folded_to AND t.id > account.settled_id))
+          AND (foreign_xids OR t.xid < horizon)
           AND ((t.debit = account.id AND t.debit_version IS NULL)
                OR (t.credit = account.id AND t.credit_version IS NULL));
         -- All users together may have more than one account can count: that stays a tail.
         CONTINUE WHEN abs(account.posted + tail) > 9223372036854775807;
-        UPDATE app.ledger_accounts a SET folded_to = horizon, posted = a.posted + tail::bigint
+        last := greatest(last, account.folded_id);
+        UPDATE app.ledger_accounts a
+        SET folded_to = horizon, posted = a.posted + tail::bigint, folded_id = last,
+            settled_id = CASE WHEN foreign_xids THEN last ELSE a.settled_id END
         WHERE a.id = account.id;
         folded := folded + 1;
     END LOOP;
@@ -227,6 +240,8 @@ CREATE TABLE app.ledger_accounts (
     unlocked boolean DEFAULT false NOT NULL,
     hot boolean DEFAULT false NOT NULL,
     folded_to xid8 DEFAULT '0'::xid8 NOT NULL,
+    folded_id bigint DEFAULT 0 NOT NULL,
+    settled_id bigint DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL
 )
 WITH (fillfactor='50');
@@ -302,6 +317,14 @@ COMMENT ON COLUMN app.ledger_accounts.hot IS 'Locked last, because many calls me
 -- Name: COLUMN ledger_accounts.folded_to; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.ledger_accounts.folded_to IS 'For an unlocked account: all transactions before this one are in its balance.';
+
+-- Name: COLUMN ledger_accounts.folded_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.folded_id IS 'The last transfer that is in its balance; some before it may not be, if their transaction ended later.';
+
+-- Name: COLUMN ledger_accounts.settled_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.settled_id IS 'Up to this transfer all are in its balance: the last one that came from another cluster.';
 
 -- Name: COLUMN ledger_accounts.created_at; Type: COMMENT; Schema: app; Owner: -
 
@@ -429,7 +452,7 @@ CREATE FUNCTION app_private.unfolded() RETURNS TABLE(account_id bigint, amount n
                      ELSE (- t.amount)
                  END), (0)::numeric) AS "coalesce"
             FROM app.ledger_transfers t
-           WHERE (((t.debit_version IS NULL) OR (t.credit_version IS NULL)) AND (t.xid >= a.folded_to) AND (((t.debit = a.id) AND (t.debit_version IS NULL)) OR ((t.credit = a.id) AND (t.credit_version IS NULL))))) AS "coalesce"
+           WHERE (((t.debit_version IS NULL) OR (t.credit_version IS NULL)) AND ((t.id > a.folded_id) OR ((t.xid >= a.folded_to) AND (t.id > a.settled_id))) AND (((t.debit = a.id) AND (t.debit_version IS NULL)) OR ((t.credit = a.id) AND (t.credit_version IS NULL))))) AS "coalesce"
     FROM app.ledger_accounts a
    WHERE a.unlocked;
 END;

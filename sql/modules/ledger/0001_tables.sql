@@ -30,6 +30,9 @@ CREATE TABLE @schema@.ledger_accounts (
     unlocked   boolean     NOT NULL DEFAULT false,
     hot        boolean     NOT NULL DEFAULT false,
     folded_to  xid8        NOT NULL DEFAULT '0',
+    -- Transactions are counted anew in another cluster, numbers of transfers travel with a dump.
+    folded_id  bigint      NOT NULL DEFAULT 0,
+    settled_id bigint      NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (owner, currency, kind)
 ) WITH (fillfactor = 50);

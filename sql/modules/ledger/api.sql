@@ -130,6 +130,10 @@ COMMENT ON COLUMN @schema@.ledger_accounts.unlocked IS
 COMMENT ON COLUMN @schema@.ledger_accounts.hot IS 'Locked last, because many calls meet here.';
 COMMENT ON COLUMN @schema@.ledger_accounts.folded_to IS
 'For an unlocked account: all transactions before this one are in its balance.';
+COMMENT ON COLUMN @schema@.ledger_accounts.folded_id IS
+'The last transfer that is in its balance; some before it may not be, if their transaction ended later.';
+COMMENT ON COLUMN @schema@.ledger_accounts.settled_id IS
+'Up to this transfer all are in its balance: the last one that came from another cluster.';
 COMMENT ON COLUMN @schema@.ledger_accounts.created_at IS 'When it was opened.';
 
 COMMENT ON TABLE @schema@.ledger_transfers IS

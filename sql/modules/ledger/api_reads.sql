@@ -197,7 +197,8 @@ BEGIN ATOMIC
     SELECT a.id, (
         SELECT coalesce(sum(CASE WHEN t.credit = a.id THEN t.amount ELSE -t.amount END), 0)
         FROM @schema@.ledger_transfers t
-        WHERE (t.debit_version IS NULL OR t.credit_version IS NULL) AND t.xid >= a.folded_to
+        WHERE (t.debit_version IS NULL OR t.credit_version IS NULL)
+          AND (t.id > a.folded_id OR (t.xid >= a.folded_to AND t.id > a.settled_id))
           AND ((t.debit = a.id AND t.debit_version IS NULL) OR (t.credit = a.id AND t.credit_version IS NULL))
     )
     FROM @schema@.ledger_accounts a WHERE a.unlocked;
@@ -226,30 +227,44 @@ BEGIN ATOMIC
 END;
 
 -- Takes the tail of the unlocked accounts into their rows: only what was posted by transactions before any that still
--- runs, so that nothing is missed and nothing counted twice.
+-- runs, so that nothing is missed and nothing counted twice. In a cluster that took the rows from another one, where
+-- transactions had greater numbers, that says nothing: once, it waits for the writers instead, and knows all.
 CREATE OR REPLACE FUNCTION @private@.ledger_fold() RETURNS bigint
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
     account @schema@.ledger_accounts;
     horizon xid8;
+    foreign_xids boolean;
     tail    numeric;
+    last    bigint;
     folded  bigint := 0;
 BEGIN
     FOR account IN
         SELECT * FROM @schema@.ledger_accounts a WHERE a.unlocked ORDER BY a.hot, a.id FOR NO KEY UPDATE
     LOOP
+        foreign_xids := account.folded_to > pg_snapshot_xmax(pg_current_snapshot());
+        IF foreign_xids THEN
+            -- With an old snapshot it would not see what it has waited for.
+            CONTINUE WHEN current_setting('transaction_isolation') <> 'read committed';
+            LOCK TABLE @schema@.ledger_transfers IN SHARE MODE;
+        END IF;
         horizon := pg_snapshot_xmin(pg_current_snapshot());
-        CONTINUE WHEN horizon <= account.folded_to;
-        SELECT coalesce(sum(CASE WHEN t.credit = account.id THEN t.amount ELSE -t.amount END), 0) INTO tail
+        CONTINUE WHEN horizon <= account.folded_to AND NOT foreign_xids;
+        SELECT coalesce(sum(CASE WHEN t.credit = account.id THEN t.amount ELSE -t.amount END), 0), max(t.id)
+        INTO tail, last
         FROM @schema@.ledger_transfers t
         WHERE (t.debit_version IS NULL OR t.credit_version IS NULL)
-          AND t.xid >= account.folded_to AND t.xid < horizon
+          AND (t.id > account.folded_id OR (t.xid >= account.folded_to AND t.id > account.settled_id))
+          AND (foreign_xids OR t.xid < horizon)
           AND ((t.debit = account.id AND t.debit_version IS NULL)
                OR (t.credit = account.id AND t.credit_version IS NULL));
         -- All users together may have more than one account can count: that stays a tail.
         CONTINUE WHEN abs(account.posted + tail) > 9223372036854775807;
-        UPDATE @schema@.ledger_accounts a SET folded_to = horizon, posted = a.posted + tail::bigint
+        last := greatest(last, account.folded_id);
+        UPDATE @schema@.ledger_accounts a
+        SET folded_to = horizon, posted = a.posted + tail::bigint, folded_id = last,
+            settled_id = CASE WHEN foreign_xids THEN last ELSE a.settled_id END
         WHERE a.id = account.id;
         folded := folded + 1;
     END LOOP;
