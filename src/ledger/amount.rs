@@ -1,9 +1,8 @@
 //! Amounts on their way in: numerics of major units, taken exactly.
 
-use super::refused;
 use crate::error::Failure;
 use concierge_core::ledger::{LedgerError, reason};
-use concierge_core::money::{Unit, to_minor};
+use concierge_core::money::{MoneyError, Unit, to_minor};
 use concierge_core::refusal::Refusal;
 use pgrx::AnyNumeric;
 
@@ -19,7 +18,7 @@ pub fn positive_text(amount: Option<&str>, unit: Unit) -> Result<i64, Failure> {
             .detail(format!("An amount in {} was expected.", unit.code))
             .hint("Write the amount as a plain decimal number.")
     })?;
-    match to_minor(amount, unit.exponent).map_err(|error| refused(LedgerError::from(error)))? {
+    match minor(amount, unit)? {
         minor if minor > 0 => Ok(minor),
         minor => Err(Refusal::new(reason::INVALID_AMOUNT, "the amount must be positive")
             .detail(format!("The amount is {}.", unit.write(minor)))
@@ -35,5 +34,23 @@ pub fn maybe(amount: Option<&AnyNumeric>, unit: Unit) -> Result<Option<i64>, Fai
 
 /// Minor units of any finite amount.
 pub fn any(amount: &AnyNumeric, unit: Unit) -> Result<i64, Failure> {
-    to_minor(&amount.to_string(), unit.exponent).map_err(|error| refused(LedgerError::from(error)))
+    minor(&amount.to_string(), unit)
+}
+
+/// Minor units of an amount that is written down.
+pub fn minor(amount: &str, unit: Unit) -> Result<i64, Failure> {
+    to_minor(amount, unit.exponent).map_err(|error| {
+        let detail = match &error {
+            MoneyError::TooManyFractionDigits { found, allowed } => format!(
+                "The amount has {found} digits after the point, {} has {}.",
+                unit.code,
+                allowed.get()
+            ),
+            MoneyError::Overflow => {
+                format!("An account can count up to {}.", unit.write(i64::MAX))
+            }
+            _ => format!("An amount in {} was expected.", unit.code),
+        };
+        Refusal::from(LedgerError::from(error)).detail(detail).into()
+    })
 }

@@ -264,6 +264,15 @@ fn followers(books: &Books) -> Result<Vec<Wrong>, Failure> {
             let sentence = format!("transaction {id} is {status}, posted in minor units: {posted}");
             Ok(("transaction_mismatch", None, None, sentence))
         })?);
+        let query = format!(
+            "SELECT l.id, l.transaction_id::text FROM {schema}.ledger_transfers l \
+             WHERE l.transaction_id IS NOT NULL AND l.ref IS NULL \
+             AND NOT EXISTS (SELECT FROM {transactions} t WHERE t.id = l.transaction_id) ORDER BY l.id"
+        );
+        wrong.extend(spi::rows(Sees::Snapshot, &query, &[], |row| {
+            let sentence = format!("transaction {} was posted, and is gone", row.text(2)?);
+            Ok(("transaction_mismatch", None, row.get::<i64>(1)?, sentence))
+        })?);
     }
     Ok(wrong)
 }

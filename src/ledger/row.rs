@@ -7,7 +7,7 @@ use super::{invalid, refused};
 use crate::attach::gone;
 use crate::error::Failure;
 use concierge_core::ledger::{AccountId, Direction, LedgerError, Row, Status, reason};
-use concierge_core::money::{Unit, to_minor};
+use concierge_core::money::Unit;
 use concierge_core::refusal::Refusal;
 use pgrx::Uuid;
 use pgrx::prelude::*;
@@ -56,7 +56,7 @@ impl Columns {
     /// What it means to the ledger, before any account is known.
     pub fn read(&self, books: &Books) -> Result<Meaning, Failure> {
         let unit = books.unit(Some(&self.currency))?;
-        let minor = to_minor(&self.amount, unit.exponent).map_err(refused)?;
+        let minor = super::amount::minor(&self.amount, unit)?;
         if minor <= 0 {
             return Err(Refusal::new(reason::INVALID_AMOUNT, "the amount must be positive")
                 .detail(format!("The amount is {}.", unit.write(minor)))

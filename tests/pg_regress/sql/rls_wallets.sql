@@ -21,7 +21,9 @@ INSERT INTO tried (statement) VALUES
     ('SELECT FROM wallet_statement(''b0000000-0000-4000-8000-000000000002'', ''USD'')'),
     ('SELECT wallet_balance_at(''a0000000-0000-4000-8000-000000000001'', ''USD'')'),
     ('SELECT FROM ledger_trial_balance()'), ('SELECT ledger_fold()'),
-    ('SELECT regress_app_private.entry_of(1, 1)'),
+    ('SELECT regress_app_private.entry_of(1, 1)'), ('SELECT regress_app_private.balance_at(1, now(), ''posted'')'),
+    ('SELECT regress_app_private.statement(1, ''-infinity'', ''infinity'')'),
+    ('SELECT regress_app_private.ledger_verify(NULL)'),
     ('SELECT wallet_credit(''a0000000-0000-4000-8000-000000000001'', 1, ''USD'')'),
     ('SELECT wallet_debit(''b0000000-0000-4000-8000-000000000002'', 1, ''USD'')'),
     ('SELECT wallet_transfer(''a0000000-0000-4000-8000-000000000001'', ''b0000000-0000-4000-8000-000000000002'', 1, ''USD'')'),
@@ -38,9 +40,30 @@ INSERT INTO tried (statement) VALUES
 SELECT n, left(statement, 90) AS statement,
        regress.attempt(statement, 'anon') AS anon,
        regress.attempt(statement, 'authenticated', :'ann') AS ann,
+       regress.attempt(statement, 'authenticated', :'bob') AS bob,
        regress.attempt(statement, 'service_role') AS service,
        regress.attempt(statement, 'regress_nobody') AS nobody
 FROM tried ORDER BY n;
+-- Who may call what, and touch what: every function, table and view of the two modules.
+SELECT n.nspname, p.proname, has_function_privilege('anon', p.oid, 'EXECUTE') AS anon,
+       has_function_privilege('authenticated', p.oid, 'EXECUTE') AS users,
+       has_function_privilege('service_role', p.oid, 'EXECUTE') AS service,
+       has_function_privilege('regress_nobody', p.oid, 'EXECUTE') AS nobody
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname LIKE 'regress\_app%'
+AND p.proname ~ 'wallet|ledger|keep_exponent|entry_of|version_at|balance|statement|unfolded'
+ORDER BY n.nspname, p.proname;
+SELECT c.relname, r.role, concat_ws(' ',
+    CASE WHEN has_table_privilege(r.role, c.oid, 'SELECT') THEN 'select' END,
+    CASE WHEN has_table_privilege(r.role, c.oid, 'INSERT') THEN 'insert' END,
+    CASE WHEN has_table_privilege(r.role, c.oid, 'UPDATE') THEN 'update' END,
+    CASE WHEN has_table_privilege(r.role, c.oid, 'DELETE') THEN 'delete' END,
+    CASE WHEN has_table_privilege(r.role, c.oid, 'TRUNCATE') THEN 'truncate' END) AS may,
+    c.relrowsecurity AS row_security
+FROM pg_class c CROSS JOIN unnest('{anon,authenticated,service_role,regress_nobody}'::text[]) AS r (role)
+WHERE c.relnamespace = 'regress_app'::regnamespace AND c.relkind IN ('r', 'v')
+AND c.relname ~ 'wallet|ledger|transactions|currencies'
+ORDER BY c.relname, r.role;
 -- A user sees neither the other side's balance nor its account.
 SET LOCAL ROLE authenticated;
 SELECT concierge.set_actor(:'bob');
