@@ -16,7 +16,10 @@ use pgrx::pg_sys;
 /// The most transfers of one call: they all wait for its end.
 const MOST: usize = 10_000;
 
-const ITEMS: &str = "SELECT e->>'from', e->>'to', e->>'amount', e->>'currency', e->>'description', \
+// A text that is no number is left as it is: it is refused for its transfer, not for all.
+const ITEMS: &str = "SELECT e->>'from', e->>'to', CASE WHEN jsonb_typeof(e->'amount') = 'string' \
+     AND e->>'amount' ~ '^[-+]?[0-9]{1,200}([.][0-9]{0,200})?([eE][-+]?[0-9]{1,3})?$' \
+     THEN (e->>'amount')::numeric::text ELSE e->>'amount' END, e->>'currency', e->>'description', \
      e->>'external_ref', (e->>'effective_at')::timestamptz, (e->'metadata')::text, e->>'kind' \
      FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS items (e, place) ORDER BY place";
 
