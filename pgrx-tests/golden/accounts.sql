@@ -502,7 +502,7 @@ REVOKE ALL ON FUNCTION app_private.follow_auth_user() FROM PUBLIC;
 -- Name: TABLE user_sessions; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT ON TABLE app.user_sessions TO authenticated;
-GRANT ALL ON TABLE app.user_sessions TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.user_sessions TO service_role;
 
 -- Name: COLUMN user_sessions.revoked_at; Type: ACL; Schema: app; Owner: -
 
@@ -516,7 +516,7 @@ GRANT SELECT ON TABLE app.active_user_sessions TO service_role;
 -- Name: TABLE profiles; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT ON TABLE app.profiles TO authenticated;
-GRANT ALL ON TABLE app.profiles TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.profiles TO service_role;
 
 -- Name: COLUMN profiles.id; Type: ACL; Schema: app; Owner: -
 
@@ -549,9 +549,9 @@ GRANT INSERT(country),UPDATE(country) ON TABLE app.profiles TO authenticated;
 -- Name: TABLE user_preferences; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.user_preferences TO authenticated;
-GRANT ALL ON TABLE app.user_preferences TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.user_preferences TO service_role;
 
 -- Name: TABLE user_settings; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.user_settings TO authenticated;
-GRANT ALL ON TABLE app.user_settings TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.user_settings TO service_role;

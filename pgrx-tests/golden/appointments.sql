@@ -3346,7 +3346,7 @@ GRANT ALL ON FUNCTION app_private.answer_offer(p_id uuid, p_accept boolean) TO s
 -- Name: TABLE waitlist_offers; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT ON TABLE app.waitlist_offers TO authenticated;
-GRANT ALL ON TABLE app.waitlist_offers TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.waitlist_offers TO service_role;
 
 -- Name: FUNCTION accept_waitlist_offer(p_id uuid); Type: ACL; Schema: app; Owner: -
 
@@ -3357,7 +3357,7 @@ GRANT ALL ON FUNCTION app.accept_waitlist_offer(p_id uuid) TO service_role;
 -- Name: TABLE calendar_closures; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.calendar_closures TO authenticated;
-GRANT ALL ON TABLE app.calendar_closures TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.calendar_closures TO service_role;
 
 -- Name: FUNCTION add_closure(p_business_id uuid, p_during tstzrange, p_note text, p_resource_id uuid, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: app; Owner: -
 
@@ -3368,7 +3368,7 @@ GRANT ALL ON FUNCTION app.add_closure(p_business_id uuid, p_during tstzrange, p_
 -- Name: TABLE bookable_resources; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.bookable_resources TO authenticated;
-GRANT ALL ON TABLE app.bookable_resources TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.bookable_resources TO service_role;
 
 -- Name: FUNCTION add_resource(p_business_id uuid, p_kind text, p_name text, p_capacity integer, p_min_party integer, p_max_party integer, p_weekly jsonb, p_time_zone text, p_priority integer); Type: ACL; Schema: app; Owner: -
 
@@ -3407,7 +3407,7 @@ GRANT ALL ON FUNCTION app_private.book_series(p_is_held_off boolean, p_business_
 -- Name: TABLE appointments; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.appointments TO authenticated;
-GRANT ALL ON TABLE app.appointments TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.appointments TO service_role;
 
 -- Name: FUNCTION hold_off_moves(p_business_id uuid, p_series_id uuid); Type: ACL; Schema: app_private; Owner: -
 
@@ -3430,12 +3430,12 @@ GRANT ALL ON FUNCTION app_private.zone_of(p_own text, p_calendar text, p_weekly 
 -- Name: TABLE business_calendars; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.business_calendars TO authenticated;
-GRANT ALL ON TABLE app.business_calendars TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.business_calendars TO service_role;
 
 -- Name: TABLE waitlist_entries; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.waitlist_entries TO authenticated;
-GRANT ALL ON TABLE app.waitlist_entries TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.waitlist_entries TO service_role;
 
 -- Name: FUNCTION customer_sign(p_business_id uuid); Type: ACL; Schema: app_private; Owner: -
 
@@ -3626,7 +3626,7 @@ GRANT ALL ON FUNCTION app.set_business_hours(p_business_id uuid, p_weekly jsonb,
 -- Name: TABLE calendar_overrides; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.calendar_overrides TO authenticated;
-GRANT ALL ON TABLE app.calendar_overrides TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.calendar_overrides TO service_role;
 
 -- Name: FUNCTION set_override(p_business_id uuid, p_day date, p_closed boolean, p_intervals jsonb, p_note text, p_resource_id uuid); Type: ACL; Schema: app; Owner: -
 
@@ -3637,7 +3637,7 @@ GRANT ALL ON FUNCTION app.set_override(p_business_id uuid, p_day date, p_closed 
 -- Name: TABLE bookable_services; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.bookable_services TO authenticated;
-GRANT ALL ON TABLE app.bookable_services TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.bookable_services TO service_role;
 
 -- Name: FUNCTION set_service(p_business_id uuid, p_service_type text, p_duration integer, p_buffer_before integer, p_buffer_after integer); Type: ACL; Schema: app; Owner: -
 
@@ -3705,7 +3705,7 @@ REVOKE ALL ON FUNCTION app_private.settle_offer() FROM PUBLIC;
 -- Name: TABLE busy_blocks; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.busy_blocks TO authenticated;
-GRANT ALL ON TABLE app.busy_blocks TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.busy_blocks TO service_role;
 
 -- Name: TABLE appointment_calendar; Type: ACL; Schema: app; Owner: -
 

@@ -928,12 +928,12 @@ CREATE POLICY service_details_update ON app.service_details FOR UPDATE TO authen
 -- Name: TABLE business_numbers; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.business_numbers TO authenticated;
-GRANT ALL ON TABLE app.business_numbers TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.business_numbers TO service_role;
 
 -- Name: TABLE businesses; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.businesses TO authenticated;
-GRANT ALL ON TABLE app.businesses TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.businesses TO service_role;
 
 -- Name: FUNCTION find_business_by_number(p_phone text, p_region text); Type: ACL; Schema: app; Owner: -
 
@@ -970,19 +970,19 @@ GRANT SELECT ON TABLE app.business_numbers_status_history TO service_role;
 -- Name: TABLE business_v2; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.business_v2 TO authenticated;
-GRANT ALL ON TABLE app.business_v2 TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.business_v2 TO service_role;
 
 -- Name: TABLE restaurant_details; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.restaurant_details TO authenticated;
-GRANT ALL ON TABLE app.restaurant_details TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.restaurant_details TO service_role;
 
 -- Name: TABLE retail_details; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.retail_details TO authenticated;
-GRANT ALL ON TABLE app.retail_details TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.retail_details TO service_role;
 
 -- Name: TABLE service_details; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.service_details TO authenticated;
-GRANT ALL ON TABLE app.service_details TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.service_details TO service_role;

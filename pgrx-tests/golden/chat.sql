@@ -431,7 +431,7 @@ CREATE POLICY chat_sessions_update ON app.chat_sessions FOR UPDATE TO authentica
 -- Name: TABLE chat_messages; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,DELETE ON TABLE app.chat_messages TO authenticated;
-GRANT ALL ON TABLE app.chat_messages TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.chat_messages TO service_role;
 
 -- Name: COLUMN chat_messages.session_id; Type: ACL; Schema: app; Owner: -
 
@@ -477,7 +477,7 @@ REVOKE ALL ON FUNCTION app_private.place_message() FROM PUBLIC;
 -- Name: TABLE chat_sessions; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,DELETE ON TABLE app.chat_sessions TO authenticated;
-GRANT ALL ON TABLE app.chat_sessions TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.chat_sessions TO service_role;
 
 -- Name: COLUMN chat_sessions.id; Type: ACL; Schema: app; Owner: -
 

@@ -132,4 +132,4 @@ GRANT USAGE ON SCHEMA app TO service_role;
 
 -- Name: TABLE outbox; Type: ACL; Schema: app; Owner: -
 
-GRANT ALL ON TABLE app.outbox TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.outbox TO service_role;

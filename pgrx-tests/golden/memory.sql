@@ -2074,7 +2074,7 @@ GRANT ALL ON FUNCTION app.forget(id uuid, filter jsonb, mode text, reason text, 
 -- Name: TABLE web_sources; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.web_sources TO authenticated;
-GRANT ALL ON TABLE app.web_sources TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.web_sources TO service_role;
 
 -- Name: FUNCTION get_web_source(url text); Type: ACL; Schema: app; Owner: -
 
@@ -2091,7 +2091,7 @@ GRANT ALL ON FUNCTION app.keep_web_source(url text, content text, title text, tt
 -- Name: TABLE accommodation_embeddings; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.accommodation_embeddings TO authenticated;
-GRANT ALL ON TABLE app.accommodation_embeddings TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.accommodation_embeddings TO service_role;
 
 -- Name: FUNCTION match_accommodation_embeddings(query_embedding public.vector, match_threshold double precision, match_count integer); Type: ACL; Schema: app; Owner: -
 
@@ -2102,7 +2102,7 @@ GRANT ALL ON FUNCTION app.match_accommodation_embeddings(query_embedding public.
 -- Name: TABLE embeddings; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.embeddings TO authenticated;
-GRANT ALL ON TABLE app.embeddings TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.embeddings TO service_role;
 
 -- Name: FUNCTION match_embeddings(query_embedding public.vector, match_threshold double precision, match_count integer, kind text); Type: ACL; Schema: app; Owner: -
 
@@ -2113,7 +2113,7 @@ GRANT ALL ON FUNCTION app.match_embeddings(query_embedding public.vector, match_
 -- Name: TABLE memories; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.memories TO authenticated;
-GRANT ALL ON TABLE app.memories TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.memories TO service_role;
 
 -- Name: FUNCTION match_memories(query_embedding public.vector, match_threshold double precision, match_count integer, kind text, owner uuid); Type: ACL; Schema: app; Owner: -
 
@@ -2124,7 +2124,7 @@ GRANT ALL ON FUNCTION app.match_memories(query_embedding public.vector, match_th
 -- Name: TABLE session_memories; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.session_memories TO authenticated;
-GRANT ALL ON TABLE app.session_memories TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.session_memories TO service_role;
 
 -- Name: FUNCTION match_session_memories(session_id uuid, query_embedding public.vector, match_threshold double precision, match_count integer); Type: ACL; Schema: app; Owner: -
 
@@ -2212,20 +2212,20 @@ REVOKE ALL ON FUNCTION app_private.record_refresh() FROM PUBLIC;
 
 -- Name: TABLE embedding_jobs; Type: ACL; Schema: app; Owner: -
 
-GRANT ALL ON TABLE app.embedding_jobs TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.embedding_jobs TO service_role;
 
 -- Name: TABLE embedding_spaces; Type: ACL; Schema: app; Owner: -
 
-GRANT ALL ON TABLE app.embedding_spaces TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.embedding_spaces TO service_role;
 
 -- Name: TABLE lexeme_df; Type: ACL; Schema: app; Owner: -
 
-GRANT ALL ON TABLE app.lexeme_df TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.lexeme_df TO service_role;
 
 -- Name: TABLE memory_access; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT ON TABLE app.memory_access TO authenticated;
-GRANT ALL ON TABLE app.memory_access TO service_role;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.memory_access TO service_role;
 
 -- Name: COLUMN memory_access.last_at; Type: ACL; Schema: app; Owner: -
 

@@ -119,7 +119,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE @schema@.user_settings, @schema@.u
 GRANT SELECT, UPDATE (revoked_at) ON TABLE @schema@.user_sessions TO @role_user@;
 GRANT SELECT ON TABLE @schema@.active_user_sessions TO @role_user@;
 
-GRANT ALL ON TABLE @schema@.profiles, @schema@.user_settings, @schema@.user_preferences,
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE @schema@.profiles, @schema@.user_settings, @schema@.user_preferences,
     @schema@.user_sessions TO @role_service@;
 GRANT SELECT ON TABLE @schema@.active_user_sessions TO @role_service@;
 

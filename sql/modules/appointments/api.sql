@@ -251,7 +251,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE @schema@.business_calendars,
     @schema@.appointments TO @role_user@;
 GRANT SELECT ON TABLE @schema@.appointments_status_history TO @role_user@;
 
-GRANT ALL ON TABLE @schema@.business_calendars,
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE @schema@.business_calendars,
     @schema@.bookable_resources,
     @schema@.bookable_services,
     @schema@.calendar_overrides,

@@ -398,7 +398,7 @@ GRANT EXECUTE ON FUNCTION @private@.answer_offer(uuid, boolean) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.accept_waitlist_offer(uuid) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.decline_waitlist_offer(uuid) TO @role_user@;
 
-GRANT ALL ON TABLE @schema@.waitlist_entries, @schema@.waitlist_offers TO @role_service@;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE @schema@.waitlist_entries, @schema@.waitlist_offers TO @role_service@;
 GRANT SELECT ON TABLE @schema@.waitlist TO @role_service@;
 GRANT EXECUTE ON FUNCTION @private@.waitlist_position(uuid, integer, bigint) TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.join_waitlist(

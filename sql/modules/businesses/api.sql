@@ -198,7 +198,7 @@ GRANT EXECUTE ON FUNCTION @private@.own_business_ids() TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.find_business_by_number(text, text) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.set_primary_number(uuid, uuid) TO @role_user@;
 
-GRANT ALL ON TABLE @schema@.businesses, @schema@.business_v2, @schema@.restaurant_details,
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE @schema@.businesses, @schema@.business_v2, @schema@.restaurant_details,
     @schema@.retail_details, @schema@.service_details, @schema@.business_numbers
     TO @role_service@;
 GRANT SELECT ON TABLE @schema@.business_numbers_status_history TO @role_service@;

@@ -184,7 +184,7 @@ GRANT SELECT ON TABLE @schema@.chat_session_list TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.append_message(uuid, text, text, jsonb, text) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.get_recent_messages(uuid, integer, integer) TO @role_user@;
 
-GRANT ALL ON TABLE @schema@.chat_sessions, @schema@.chat_messages TO @role_service@;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE @schema@.chat_sessions, @schema@.chat_messages TO @role_service@;
 GRANT SELECT ON TABLE @schema@.chat_session_list TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.append_message(uuid, text, text, jsonb, text) TO @role_service@;
 GRANT EXECUTE ON FUNCTION @schema@.get_recent_messages(uuid, integer, integer) TO @role_service@;

@@ -3,7 +3,7 @@ CREATE POLICY outbox_service ON @schema@.outbox TO @role_service@ USING (true) W
 REVOKE ALL ON TABLE @schema@.outbox FROM PUBLIC;
 REVOKE ALL ON TABLE @schema@.outbox FROM @role_anon@;
 REVOKE ALL ON TABLE @schema@.outbox FROM @role_user@;
-GRANT ALL ON TABLE @schema@.outbox TO @role_service@;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE @schema@.outbox TO @role_service@;
 
 COMMENT ON TABLE @schema@.outbox IS
 'What others are to be told. Deliver with: SELECT ... WHERE published_at IS NULL ORDER BY id LIMIT 100

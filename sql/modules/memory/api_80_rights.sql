@@ -74,7 +74,7 @@ REVOKE ALL ON TABLE @schema@.memories, @schema@.session_memories, @schema@.memor
     @schema@.accommodation_embeddings, @schema@.embeddings, @schema@.web_sources FROM PUBLIC;
 -- They tell of the rows of all users.
 REVOKE ALL ON TABLE @schema@.embedding_spaces, @schema@.embedding_jobs, @schema@.lexeme_df FROM PUBLIC;
-GRANT ALL ON TABLE @schema@.embedding_spaces, @schema@.embedding_jobs, @schema@.lexeme_df TO @role_service@;
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE @schema@.embedding_spaces, @schema@.embedding_jobs, @schema@.lexeme_df TO @role_service@;
 REVOKE ALL ON FUNCTION @private@.keep_accommodation() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.keep_memory() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.keep_session_memory() FROM PUBLIC;
@@ -122,7 +122,7 @@ GRANT EXECUTE ON FUNCTION @schema@.keep_web_source(text, text, text, interval, j
 GRANT EXECUTE ON FUNCTION @schema@.get_web_source(text) TO @role_user@;
 GRANT EXECUTE ON FUNCTION @schema@.search_web_sources(text, integer) TO @role_user@;
 
-GRANT ALL ON TABLE
+GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE
     @schema@.memories, @schema@.session_memories, @schema@.memory_access, @schema@.accommodation_embeddings,
     @schema@.embeddings, @schema@.web_sources TO @role_service@;
 GRANT SELECT ON TABLE @schema@.memory_events TO @role_service@;
