@@ -14,6 +14,8 @@ finish() {
   "$SCRIPTS/cluster.sh" stop test "$nn" || true
   # Ended early: by a step that failed, or by a signal.
   if ((!complete)); then ((failed += 1)); fi
+  # For the table of `make test-all`.
+  printf 'total\t%s\t%s\t%s\n' "$passed" "$failed" "$(seconds_since "$START_MICROS")" >>"$out/parts.tsv"
   echo
   echo "$passed passed, $failed failed"
   if ((failed > 0 && status == 0)); then status=1; fi
