@@ -24,6 +24,8 @@ pub struct Bank {
     statements: HashMap<String, Statement>,
     transfers: Vec<i64>,
     holds: Vec<i64>,
+    /// Currencies of the transfers, and of the holds.
+    currencies: [HashMap<i64, u8>; 2],
 }
 
 /// What a call came to: the model's answer, or an SQLSTATE.
@@ -32,7 +34,8 @@ pub type Answered = Result<Answer, String>;
 impl Bank {
     pub async fn new(client: Client) -> Outcome<Self> {
         let (statements, transfers, holds) = (HashMap::new(), Vec::new(), Vec::new());
-        Ok(Self { client, seed: 0, statements, transfers, holds })
+        let currencies = [HashMap::new(), HashMap::new()];
+        Ok(Self { client, seed: 0, statements, transfers, holds, currencies })
     }
 
     pub fn client(&self) -> &Client {
@@ -43,6 +46,7 @@ impl Bank {
     pub async fn begin(&mut self, seed: usize) -> Outcome {
         self.seed = seed;
         (self.transfers, self.holds) = (Vec::new(), Vec::new());
+        self.currencies = [HashMap::new(), HashMap::new()];
         for user in 0..PEOPLE {
             let insert = "INSERT INTO app.profiles (id) VALUES ($1)";
             self.client.execute(insert, &[&self.user(user)]).await?;
@@ -115,17 +119,17 @@ impl Bank {
                 self.ask(call, &[&user, &amount, &currency, &expires_in, key]).await
             }
             Operation::Capture { hold, amount, last } => {
-                let (hold, currency) = self.hold(*hold).await?;
+                let (hold, currency) = self.hold(*hold);
                 let amount = amount.map(|amount| major(amount, currency));
                 let call = "wallet_capture($1, $2::text::numeric, $3, p_idempotency_key => $4)";
                 self.ask(call, &[&hold, &amount, last, key]).await
             }
             Operation::Release { hold } => {
-                let (hold, _) = self.hold(*hold).await?;
+                let (hold, _) = self.hold(*hold);
                 self.ask("wallet_release($1, p_idempotency_key => $2)", &[&hold, key]).await
             }
             Operation::Refund { transfer, amount } | Operation::Chargeback { transfer, amount } => {
-                let (transfer, currency) = self.posted(*transfer).await?;
+                let (transfer, currency) = self.posted(*transfer);
                 let amount = amount.map(|amount| major(amount, currency));
                 let call = if matches!(operation, Operation::Refund { .. }) {
                     "wallet_refund(concierge.ledger_transaction_id($1), $2::text::numeric, \
@@ -175,26 +179,15 @@ impl Bank {
     }
 
     /// A hold of the model, and its currency.
-    async fn hold(&mut self, number: usize) -> Outcome<(i64, u8)> {
+    fn hold(&self, number: usize) -> (i64, u8) {
         let hold = self.holds.get(number).copied().unwrap_or(0);
-        let query =
-            "SELECT currency FROM app.ledger_holds h JOIN app.ledger_accounts a ON a.id = h.debit
-                     WHERE h.id = $1";
-        Ok((hold, self.currency_of(query, hold).await?))
+        (hold, self.currencies[1].get(&hold).copied().unwrap_or(0))
     }
 
     /// A transfer of the model, and its currency.
-    async fn posted(&mut self, number: usize) -> Outcome<(i64, u8)> {
+    fn posted(&self, number: usize) -> (i64, u8) {
         let transfer = self.transfer(number);
-        let query = "SELECT currency FROM app.ledger_transfers t
-                     JOIN app.ledger_accounts a ON a.id = t.debit WHERE t.id = $1";
-        Ok((transfer, self.currency_of(query, transfer).await?))
-    }
-
-    async fn currency_of(&mut self, query: &str, id: i64) -> Outcome<u8> {
-        let statement = self.prepared(query).await?;
-        let row = self.client.query_opt(&statement, &[&id]).await?;
-        Ok(row.map_or(0, |row| number_of(row.get(0))))
+        (transfer, self.currencies[0].get(&transfer).copied().unwrap_or(0))
     }
 
     fn item(&self, (from, to, amount): &(Place, Place, i64)) -> Value {
@@ -245,10 +238,13 @@ impl Bank {
             if let Some(refused) = row["sqlstate"].as_str() {
                 answer.refused.push((item, known(refused)?));
             }
+            let currency = row["currency"].as_str().map_or(0, number_of);
             if let Some(id) = row["transfer_id"].as_i64() {
+                self.currencies[0].insert(id, currency);
                 answer.transfers.push(place_in(&mut self.transfers, id));
             }
             if let (Some(id), Operation::Hold { .. }) = (row["hold_id"].as_i64(), operation) {
+                self.currencies[1].insert(id, currency);
                 answer.hold = Some(place_in(&mut self.holds, id));
             }
         }
