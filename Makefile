@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-http serve serve-env psql env stop test test-all test-core test-http lint bench install package docs freeze phone-metadata phone-oracle clean
+.PHONY: help demo demo-http serve serve-env psql env stop test test-all test-core test-http lint lint-sql bench install package docs freeze phone-metadata phone-oracle clean
 .NOTPARALLEL:
 export PG PG_CONFIG DATABASE PORT
 
@@ -56,6 +56,9 @@ test-http: ## only the tests through PostgREST, supabase-js and the Python clien
 
 lint: ## rustfmt, clippy and shellcheck
 	@scripts/lint.sh
+
+lint-sql: ## pgspot and plpgsql_check over the extension's script and the modules
+	@scripts/lint_sql.sh
 
 bench: ## benchmarks with a release build
 	@scripts/bench.sh

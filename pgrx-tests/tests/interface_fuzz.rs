@@ -2,8 +2,8 @@
 //! from a bug (SQLSTATE XX...), leak what PostgreSQL counts, or take long; and in the end the books are right and the
 //! doctor finds nothing.
 //!
-//! CONCIERGE_FUZZ_CALLS=1000000 makes it a long run, CONCIERGE_FUZZ_SEED another one, CONCIERGE_FUZZ_LIMIT the seconds
-//! that a call may take. A failure names the seed and the statement.
+//! CONCIERGE_FUZZ_CALLS=1000000 makes it a long run, CONCIERGE_FUZZ_SECONDS ends one, CONCIERGE_FUZZ_SEED makes another,
+//! CONCIERGE_FUZZ_LIMIT is how many seconds a call may take. A failure names the seed and the statement.
 
 #[path = "interface_fuzz/catalog.rs"]
 mod catalog;
@@ -19,6 +19,7 @@ use concierge_client_tests::{Outcome, proof, rows};
 use concierge_core::ledger::simulation::Random;
 use round::{Report, Round};
 use std::env;
+use std::time::{Duration, Instant};
 
 /// Calls between two looks at the rows that are there.
 const LOOK_EVERY: usize = 2000;
@@ -31,6 +32,7 @@ fn number_in(variable: &str, otherwise: usize) -> usize {
 async fn no_call_does_harm() -> Outcome {
     let calls = number_in("CONCIERGE_FUZZ_CALLS", 1500);
     let seed = number_in("CONCIERGE_FUZZ_SEED", 1) as u64;
+    let seconds = number_in("CONCIERGE_FUZZ_SECONDS", 86_400) as u64;
     let limit = number_in("CONCIERGE_FUZZ_LIMIT", 30);
     let database = world::world().await?;
     let superuser = database.connect_as_superuser().await?;
@@ -42,9 +44,11 @@ async fn no_call_does_harm() -> Outcome {
     let (mut report, mut looked) = (Report::default(), 0);
     let mut random = Random::new(seed);
     let mut session = database.listen_as_superuser().await?;
-    while report.calls < calls {
+    let started = Instant::now();
+    while report.calls < calls && started.elapsed() < Duration::from_secs(seconds) {
         if report.calls - looked > LOOK_EVERY {
             looked = report.calls;
+            println!("{looked} calls in {:?}", started.elapsed());
             catalog.read_values(&superuser).await?;
         }
         // A round has a seed of its own, so that one alone can be repeated.

@@ -115,7 +115,7 @@ async fn nothing_of_another_reaches_a_user() -> Outcome {
     let (mut report, mut random) = (Report::default(), Random::new(seed as u64));
     let mut session = database.listen_as_superuser().await?;
     while report.calls < calls {
-        let round = Round::new(&catalog, random.next_u64(), 60).as_user(ANN, "secret");
+        let round = Round::new(&catalog, random.next_u64(), 60).of_user(ANN, "secret");
         if !round.play(&mut session, &mut report).await? {
             session = database.listen_as_superuser().await?;
         }

@@ -7,7 +7,7 @@ SELECT t.tgrelid::pg_catalog.regclass AS target,
        a.arguments[1] AS status_column,
        (pg_catalog.length(a.arguments[3]) OPERATOR(pg_catalog.>) 0) IS TRUE AS history,
        (pg_catalog.length(a.arguments[4]) OPERATOR(pg_catalog.>) 0) IS TRUE AS timers,
-       t.tgenabled OPERATOR(pg_catalog.<>) 'D'::"char" AS enabled,
+       t.tgenabled OPERATOR(pg_catalog.<>) 'D'::pg_catalog."char" AS enabled,
        @extschema@.status_machine_problem(t.tgrelid, a.arguments[1]) AS problem,
        a.arguments[2] AS definition
 FROM pg_catalog.pg_trigger t

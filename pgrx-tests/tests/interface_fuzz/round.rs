@@ -88,7 +88,7 @@ impl<'a> Round<'a> {
 
     /// Calls of one user, who is not to see a word that he does not know.
     #[allow(dead_code)] // of one of the tests that share this file
-    pub fn as_user(self, uid: &'static str, secret: &'static str) -> Self {
+    pub fn of_user(self, uid: &'static str, secret: &'static str) -> Self {
         Self { watched: Some((uid, secret)), ..self }
     }
 
@@ -112,6 +112,10 @@ impl<'a> Round<'a> {
         }
         for _ in 0..self.calls {
             let statement = if self.random.one_in(4) { self.write(role) } else { self.call(role) };
+            // Nobody writes the secret down who does not know it.
+            if self.watched.is_some_and(|(_, secret)| statement.to_lowercase().contains(secret)) {
+                continue;
+            }
             let statement =
                 if in_transaction { format!("SAVEPOINT s; {statement}") } else { statement };
             let going_on = self.ask(session, role, &statement, report).await?;
@@ -147,8 +151,7 @@ impl<'a> Round<'a> {
         report.calls += 1;
         let place = format!("round {} as {role}: {}", self.seed, &statement);
         let tells = |text: &str| {
-            let (text, said) = (text.to_lowercase(), statement.to_lowercase());
-            self.watched.is_some_and(|(_, secret)| text.contains(secret) && !said.contains(secret))
+            self.watched.is_some_and(|(_, secret)| text.to_lowercase().contains(secret))
         };
         for notice in session.notices() {
             if tells(&format!("{notice:?}")) {
