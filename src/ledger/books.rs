@@ -77,6 +77,19 @@ pub fn announce(accounts: Oid) {
     unsafe { pg_sys::CacheInvalidateRelcacheByRelid(accounts) }
 }
 
+/// Forgets which accounts and currencies there are: a transaction or subtransaction that may have made them is undone.
+pub fn forget_undone() {
+    BOOKS.with(|all| {
+        let Ok(all) = all.try_borrow() else { return };
+        for books in all.values() {
+            books.directory.forget_all();
+            if let Ok(mut units) = books.units.try_borrow_mut() {
+                units.clear();
+            }
+        }
+    });
+}
+
 fn forget_stale() {
     let Some(changed) = WATCH.with(Watch::changed) else { return };
     let is_stale = |books: &Books| {

@@ -58,6 +58,13 @@ impl Directory {
         Ok(Some(entry))
     }
 
+    /// Forgets all of them: some may have been opened by what is undone now.
+    pub fn forget_all(&self) {
+        if let Ok(mut known) = self.0.try_borrow_mut() {
+            known.clear();
+        }
+    }
+
     /// Forgets an account that was not as expected.
     pub fn forget(&self, name: &Name) {
         self.0.borrow_mut().remove(name);

@@ -6,7 +6,7 @@ use super::directory::Entry;
 use super::engine::Writing;
 use super::party::{Name, Party};
 use super::result;
-use super::session::{Move, Session};
+use super::session::{Move, Session, allowing_debt};
 use super::transfer::Extra;
 use crate::error::Failure;
 use crate::spi::Sees;
@@ -148,14 +148,16 @@ fn mirror(books: &Books, name: &Name, after: After) -> Result<(), Failure> {
     else {
         return Ok(());
     };
-    books.variant(
-        ("mirror one", index),
-        || {
-            let unit = from_minor(1, name.unit.exponent);
-            format!("UPDATE {} w SET {column} = $1 * {unit} WHERE w.user_id = $2", wallets.sql)
-        },
-        &[after.balance.into(), user.into()],
-        |_| Ok(()),
-    )?;
-    Ok(())
+    let update = || {
+        books.variant(
+            ("mirror one", index),
+            || {
+                let unit = from_minor(1, name.unit.exponent);
+                format!("UPDATE {} w SET {column} = $1 * {unit} WHERE w.user_id = $2", wallets.sql)
+            },
+            &[after.balance.into(), user.into()],
+            |_| Ok(()),
+        )
+    };
+    if after.balance < 0 { allowing_debt(update) } else { update().map(drop) }
 }

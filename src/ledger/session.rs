@@ -382,27 +382,34 @@ impl Session {
     fn mirror(&self, changed: &[Account]) -> Result<(), Failure> {
         let Some(wallets) = &self.books.wallets else { return Ok(()) };
         for (index, (code, column)) in wallets.columns.iter().enumerate() {
-            let of_users = changed.iter().filter(|account| account.unit.code == *code);
-            let (users, balances): (Vec<_>, Vec<_>) = of_users
+            let (users, balances): (Vec<_>, Vec<_>) = of_users(changed, code)
                 .filter_map(|a| Some((self.name(a.id)?.party.user()?, (a.posted, a.unit))))
                 .map(|(user, (posted, unit))| (user, super::result::numeric(posted, unit)))
                 .unzip();
             if users.is_empty() {
                 continue;
             }
-            self.books.variant(
-                (MIRROR, index),
-                || {
-                    format!(
-                        "UPDATE {} w SET {column} = u.balance::numeric \
-                         FROM unnest($1::uuid[], $2::text[]) AS u (user_id, balance) \
-                         WHERE w.user_id = u.user_id AND w.{column} IS DISTINCT FROM u.balance::numeric",
-                        wallets.sql
-                    )
-                },
-                &[users.into(), balances.into()],
-                |_| Ok(()),
-            )?;
+            let owes = of_users(changed, code).any(|account| account.posted < 0);
+            let update = || {
+                self.books.variant(
+                    (MIRROR, index),
+                    || {
+                        format!(
+                            "UPDATE {} w SET {column} = u.balance::numeric \
+                             FROM unnest($1::uuid[], $2::text[]) AS u (user_id, balance) \
+                             WHERE w.user_id = u.user_id AND w.{column} IS DISTINCT FROM u.balance::numeric",
+                            wallets.sql
+                        )
+                    },
+                    &[users.into(), balances.into()],
+                    |_| Ok(()),
+                )
+            };
+            if owes {
+                allowing_debt(update)?;
+            } else {
+                update()?;
+            }
         }
         Ok(())
     }
@@ -438,6 +445,25 @@ pub fn now() -> i64 {
     #[allow(unsafe_code)]
     unsafe {
         pg_sys::GetCurrentTimestamp()
+    }
+}
+
+fn of_users<'a>(changed: &'a [Account], code: &'a Code) -> impl Iterator<Item = &'a Account> {
+    changed.iter().filter(move |account| account.unit.code == *code)
+}
+
+/// Writes a balance below zero, where a product's own table may have a CHECK against that.
+pub fn allowing_debt<T>(write: impl FnOnce() -> Result<T, Failure>) -> Result<(), Failure> {
+    match relay::relaying(write) {
+        Err(Failure::Raised(caught)) if caught.sqlstate() == "23514" => Err(Refusal::new(
+            reason::INSUFFICIENT_FUNDS,
+            "the table of wallets allows no balance below zero",
+        )
+        .detail(format!("PostgreSQL says: {}.", caught.message))
+        .hint("Drop that constraint to allow overdrafts, chargebacks and debts.")
+        .about(Some("wallets"), None)
+        .into()),
+        other => other.map(drop),
     }
 }
 

@@ -3,6 +3,7 @@
 //! that is inserted.
 #![allow(unsafe_code)]
 
+use super::books::forget_undone;
 use super::dropin::Work;
 use crate::error::OrRaise;
 use pgrx::pg_sys::{self, CmdType, Oid, SubTransactionId};
@@ -193,6 +194,10 @@ unsafe extern "C-unwind" fn transaction_ends(event: pg_sys::XactEvent::Type, _ar
     if [XACT_EVENT_ABORT, XACT_EVENT_COMMIT, XACT_EVENT_PREPARE].contains(&event) {
         RUNNING.take();
     }
+    // What was prepared is not there yet, and may never be.
+    if [XACT_EVENT_ABORT, XACT_EVENT_PREPARE].contains(&event) {
+        forget_undone();
+    }
 }
 
 #[pg_guard]
@@ -204,6 +209,7 @@ unsafe extern "C-unwind" fn subtransaction_ends(
 ) {
     if event == pg_sys::SubXactEvent::SUBXACT_EVENT_ABORT_SUB {
         RUNNING.with_borrow_mut(|running| running.retain(|one| one.made_in < sub));
+        forget_undone();
     }
 }
 

@@ -5,7 +5,7 @@ use super::book::After;
 use super::finding::Finding;
 use super::hold::Hold;
 use crate::money::{Code, Unit};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A transfer as it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,8 +97,10 @@ impl Audit {
             *held.entry(hold.debit).or_default() += i128::from(hold.rest());
         }
         let mut sums: BTreeMap<Code, (Unit, i128)> = BTreeMap::new();
+        let mut known: HashSet<AccountId> = HashSet::new();
         for account in accounts {
             let Account { id, unit, posted, version, .. } = *account;
+            known.insert(id);
             let posted = i128::from(posted) + self.tails.get(&id).copied().unwrap_or_default();
             sums.entry(unit.code).or_insert((unit, 0)).1 += posted;
             let tip = self.tips.get(&id).copied().unwrap_or_default();
@@ -115,6 +117,14 @@ impl Audit {
                 self.findings.push(Finding::HeldMismatch { account: id, held, expected });
             }
         }
+        // Entries of an account that is gone.
+        let mut gone: Vec<_> =
+            self.tips.into_iter().filter(|(id, _)| !known.contains(id)).collect();
+        gone.sort_unstable_by_key(|(id, _)| *id);
+        self.findings.extend(gone.into_iter().map(|(account, Tip { balance, version })| {
+            let (posted, expected, last) = (0, balance, version);
+            Finding::AccountMismatch { account, posted, version: 0, expected, last }
+        }));
         let unequal = sums.into_values().filter(|(_, sum)| *sum != 0);
         self.findings.extend(unequal.map(|(unit, sum)| Finding::SumNotZero { unit, sum }));
         self.findings
@@ -210,7 +220,10 @@ mod tests {
         assert_eq!(plant(|books| books.0.truncate(1)).len(), 2, "a transfer is gone");
         assert_eq!(
             plant(|books| books.1.retain(|a| a.id != 1)),
-            ["all accounts together have 1.00 USD"]
+            [
+                "account 1 has 0 at version 0, its entries -100 at 0",
+                "all accounts together have 1.00 USD"
+            ]
         );
         assert_eq!(
             plant(|books| books.0[1].amount = -30)[0],
