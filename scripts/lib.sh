@@ -216,8 +216,9 @@ require_major() {
   [[ " ${MAJORS[*]} " == *" ${1:-} "* ]] || die "PostgreSQL ${1:-(none given)} is not supported: one of ${MAJORS[*]}."
 }
 
-prefix_of() { printf '%s\n' "$TARGET/pg/$1"; }                # prefix_of NN; its bin/ is the same for every layout
-prefix_pg_config() { printf '%s\n' "$TARGET/pg/$1/bin/pg_config"; }
+# prefix_of NN; its bin/ is the same for every layout. PG_PREFIXES is for a copy that something is tried in.
+prefix_of() { printf '%s\n' "${PG_PREFIXES:-$TARGET/pg}/$1"; }
+prefix_pg_config() { printf '%s\n' "$(prefix_of "$1")/bin/pg_config"; }
 
 # psql, pg_regress and the isolation tester come from one PostgreSQL for all servers, so that output is the same.
 test_kit() { # test_kit NN: prints the folder of libraries whose pgxs/src/test has the kit

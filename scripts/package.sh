@@ -94,6 +94,7 @@ for nn in "${majors[@]}"; do
   step "build-$nn" "building for PostgreSQL $nn" "$SCRIPTS/build.sh" "$nn" "$profile"
   step "deb-$nn" "packing postgresql-$nn-concierge" "${BASH_SOURCE[0]}" stage "$nn"
   step "look-$nn" "unpacking it again" "${BASH_SOURCE[0]}" look "$nn"
+  step "try-$nn" "unpacking it into a clean PostgreSQL $nn, with every module" "$SCRIPTS/package-try.sh" "$nn"
   cat "$TARGET/log/$RUN/look-$nn.log" >&3
 done
 if git -C "$ROOT" rev-parse -q --verify HEAD >/dev/null 2>&1; then

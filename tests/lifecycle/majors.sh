@@ -3,24 +3,6 @@
 # restore, pg_upgrade, logical replication. Rows, installer, doctor and triggers answer as before.
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib.sh"
 
-# What a user would notice: a trigger that no longer acts, a function that no longer answers.
-alive() { # alive CLUSTER NN DATABASE
-  ask "$1" "$2" "$3" "
-    BEGIN;
-    UPDATE app.profiles SET timezone = 'asia/tokyo' WHERE full_name = 'Ann' RETURNING timezone;
-    SELECT name FROM app.find_business_by_number('(650) 253-0000', 'US');
-    SELECT app.wallet_transfer('a0000000-0000-4000-8000-00000000000a', 'b0000000-0000-4000-8000-00000000000b', 1, 'EUR')
-           ->> 'from_balance';
-    SELECT bool_and(total = 0), (SELECT count(*) FROM app.ledger_verify()) FROM app.ledger_trial_balance();
-    SELECT content FROM app.recall('windw', '[1,0,0]', owner => 'a0000000-0000-4000-8000-00000000000a');
-    SELECT app.book_appointment('b1000000-0000-4000-8000-00000000000b', '2031-03-04 11:30Z', 60, 'Eve') ->> 'reason';
-    SELECT concierge.set_actor('b0000000-0000-4000-8000-00000000000b');
-    SET LOCAL ROLE authenticated;
-    SELECT name FROM app.businesses;
-    ROLLBACK;"
-}
-ALIVE=$'Asia/Tokyo\nAnn\'s Thai Garden\n44.00\nt|0\nAnn sits by the window\nslot_taken\n\nBob\'s Books'
-
 # Logical replication leaves sequences where they are.
 carry_sequences() { # carry_sequences FROM-CLUSTER NN DATABASE TO-CLUSTER NN DATABASE
   ask "$1" "$2" "$3" "
