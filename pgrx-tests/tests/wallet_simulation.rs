@@ -18,6 +18,9 @@ use std::env;
 /// Calls between two comparisons of all balances.
 const COMPARE_EVERY: usize = 100;
 
+/// Calls between two transactions that are undone.
+const UNDO_EVERY: usize = 50;
+
 /// Calls of one seed: then other people begin anew, so that both short and long histories are met.
 const CALLS_OF_A_SEED: usize = 500;
 
@@ -36,12 +39,17 @@ async fn simulate(bank: &mut Bank, seed: usize, calls: usize, answers: &mut Answ
     let (mut model, mut generator) = (Model::default(), Generator::new(seed as u64));
     bank.begin(seed).await?;
     // A user who has one wallet gets the others as needed: the model does not know that, so all are there from the start.
-    for (user, currency) in (0..PEOPLE).flat_map(|user| (0..3).map(move |code| (user, code))) {
-        let open = Operation::Open { wallet: Wallet { user, currency } };
-        let call = Call { key: None, operation: open };
+    let wallets = || {
+        let places = (0..PEOPLE).flat_map(|user| (0..3).map(move |currency| (user, currency)));
+        places.map(|(user, currency)| Wallet { user, currency })
+    };
+    bank.in_vain(&openings(wallets().take(3))).await?;
+    for wallet in wallets() {
+        let call = Call { key: None, operation: Operation::Open { wallet } };
         let expected = model.call(&call).map_err(str::to_owned);
         assert_eq!(bank.call(&call).await?, expected, "seed {seed}");
     }
+    let mut undone = Generator::new(!(seed as u64));
     for number in 1..=calls {
         let call = as_sql_says(generator.next_call(&model));
         let expected = model.call(&call).map_err(str::to_owned);
@@ -50,6 +58,10 @@ async fn simulate(bank: &mut Bank, seed: usize, calls: usize, answers: &mut Answ
         let answer = reworded(answer, &expected, &call.operation);
         assert_eq!(answer, expected, "{place_in_run}");
         *answers.entry(answer.err().unwrap_or_else(|| "done".to_owned())).or_default() += 1;
+        if number % UNDO_EVERY == 0 {
+            let calls: Vec<_> = (0..4).map(|_| as_sql_says(undone.next_call(&model))).collect();
+            bank.in_vain(&calls).await?;
+        }
         if number % COMPARE_EVERY == 0 {
             compare_balances(&model, bank, &place_in_run).await?;
         }
@@ -57,6 +69,15 @@ async fn simulate(bank: &mut Bank, seed: usize, calls: usize, answers: &mut Answ
     let end = format!("seed {seed}, at the end");
     compare_balances(&model, bank, &end).await?;
     history::compare(&model, bank, &end).await
+}
+
+/// Wallets are opened, and get money: the second credit finds what the first has opened.
+fn openings(wallets: impl Iterator<Item = Wallet>) -> Vec<Call> {
+    let of = |wallet| {
+        let credit = Operation::Credit { wallet, amount: 100 };
+        [Operation::Open { wallet }, credit.clone(), credit]
+    };
+    wallets.flat_map(of).map(|operation| Call { key: None, operation }).collect()
 }
 
 /// The call in the words that SQL has: a transfer has one currency, where an account stands needs no key, and time

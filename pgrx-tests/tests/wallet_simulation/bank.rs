@@ -77,6 +77,25 @@ impl Bank {
         }
     }
 
+    /// Makes calls in a transaction that is undone, the second half of them in a part of it that is undone before.
+    pub async fn in_vain(&mut self, calls: &[Call]) -> Outcome {
+        let (first, second) = calls.split_at(calls.len() / 2);
+        self.client.batch_execute("BEGIN").await?;
+        for part in [first, second, first] {
+            self.client.batch_execute("SAVEPOINT part").await?;
+            for call in part {
+                // After a refusal the rest is refused too.
+                let key = call.key.map(|key| format!("{} {key} in vain", self.seed));
+                if self.operate(&call.operation, key).await.is_err() {
+                    break;
+                }
+            }
+            self.client.batch_execute("ROLLBACK TO part").await?;
+        }
+        self.client.batch_execute("ROLLBACK").await?;
+        Ok(())
+    }
+
     async fn operate(&mut self, operation: &Operation, key: Option<String>) -> Outcome<Vec<Value>> {
         let of = |wallet: &Wallet| (self.user(wallet.user), code(wallet.currency));
         let key: &(dyn ToSql + Sync) = &key;
