@@ -26,13 +26,25 @@ pub fn with_rights_of<T>(owner: Oid, work: impl FnOnce() -> T) -> T {
     let flags = pg_sys::SECURITY_LOCAL_USERID_CHANGE
         | pg_sys::SECURITY_RESTRICTED_OPERATION
         | pg_sys::SECURITY_NOFORCE_RLS;
-    let (mut user, mut context) = (Oid::INVALID, 0);
-    // SAFETY: both are put back below; an error ends the (sub)transaction, which puts them back too.
+    let mut before = Rights { user: Oid::INVALID, context: 0 };
+    // SAFETY: both are put back at the end, also that of an error that somebody catches before its (sub)transaction ends.
     unsafe {
-        pg_sys::GetUserIdAndSecContext(&mut user, &mut context);
-        pg_sys::SetUserIdAndSecContext(owner, context | flags as c_int);
-        let result = work();
-        pg_sys::SetUserIdAndSecContext(user, context);
-        result
+        pg_sys::GetUserIdAndSecContext(&mut before.user, &mut before.context);
+        pg_sys::SetUserIdAndSecContext(owner, before.context | flags as c_int);
+    }
+    let _put_back = before;
+    work()
+}
+
+/// Who acts, to be put back when this goes out of scope.
+struct Rights {
+    user: Oid,
+    context: c_int,
+}
+
+impl Drop for Rights {
+    fn drop(&mut self) {
+        // SAFETY: these were current before; setting them cannot fail.
+        unsafe { pg_sys::SetUserIdAndSecContext(self.user, self.context) }
     }
 }

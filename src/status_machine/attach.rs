@@ -10,7 +10,7 @@ use super::shape;
 use super::triggers::Triggers;
 use crate::attach::{self, Table};
 use crate::error::Failure;
-use crate::error::relay::relaying;
+use crate::error::undo::undoing;
 use crate::json::Json;
 use crate::spi::{Sees, rows};
 use concierge_core::refusal::{self, Refusal};
@@ -171,7 +171,7 @@ pub fn state_map(map: Option<Json>) -> Result<Vec<(String, String)>, Failure> {
 /// Why the machine of a column would refuse every change; compiled anew, as a label of an enum may have been renamed
 /// without the table knowing.
 pub fn problem(target: Option<pg_sys::Oid>, column: &str) -> Result<Option<String>, Failure> {
-    let checked = relaying(|| {
+    let checked = undoing(|| {
         let table = Table::of(target)?;
         let relation = attach::open(table.oid)?;
         let judge =

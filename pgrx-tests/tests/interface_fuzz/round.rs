@@ -112,8 +112,11 @@ impl<'a> Round<'a> {
         }
         for _ in 0..self.calls {
             let statement = if self.random.one_in(4) { self.write(role) } else { self.call(role) };
-            // Nobody writes the secret down who does not know it.
-            if self.watched.is_some_and(|(_, secret)| statement.to_lowercase().contains(secret)) {
+            // Nobody writes the secret down who does not know it; and who says to be another is another.
+            let out = |(_, secret)| {
+                statement.to_lowercase().contains(secret) || statement.contains("set_actor")
+            };
+            if self.watched.is_some_and(out) {
                 continue;
             }
             let statement =
