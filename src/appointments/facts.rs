@@ -1,6 +1,7 @@
 //! What is booked, closed and blocked around a time: units ready to be judged.
 
 use super::cached::Windows;
+use super::direct;
 use super::plan::Row;
 use super::queries::{ALL, Parameters, SPECIAL, TAKEN, kind};
 use super::request::{Request, instant, of_pg};
@@ -28,8 +29,33 @@ pub struct Around<'a> {
     pub exclude: &'a [Uuid],
     /// Whose holds do not count.
     pub holder: Option<&'a str>,
-    /// Are starts needed, to be counted?
-    pub count: bool,
+    /// Of which times starts are needed, to be counted.
+    pub count: Count,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    Nothing,
+    /// The appointments of dates.
+    Days,
+    /// Those of weeks.
+    Weeks,
+}
+
+impl Around<'_> {
+    /// Where the appointments start that matter.
+    fn starts(&self, site: &Site) -> Span {
+        let starts = starts(self.reach);
+        let range = self.range.finite();
+        let whole = |at| match self.count {
+            Count::Nothing => Span::new(at, at),
+            Count::Days => site.zone.day(site.zone.wall(at).date()),
+            Count::Weeks => site.zone.week(site.zone.wall(at).date()),
+        };
+        let first = whole(range.start).start.saturating_sub(1);
+        Span::new(starts.start.min(first), starts.end.max(whole(range.end).end)).finite()
+    }
 }
 
 /// The units of some groups, and which of them have holds that are over.
@@ -47,7 +73,7 @@ pub fn read(
     around: &Around<'_>,
     seen: Option<Seen>,
 ) -> Result<Facts, Failure> {
-    let (taken, days) = match seen.filter(|seen| seen.is_enough(around)) {
+    let (taken, days) = match seen.filter(|seen| seen.is_enough(site, around)) {
         Some(seen) => (seen.taken, seen.special),
         None => (
             read_busy(tables, sees, site, groups, around)?,
@@ -65,8 +91,8 @@ pub fn read(
             busy: own.clone().map(|taken| taken.busy(plan.rules.capacity)).collect(),
             blocks: days.blocks(plan, site.business),
             booked: match around.count {
-                true => own.map(|taken| taken.start).collect(),
-                false => Vec::new(),
+                Count::Nothing => Vec::new(),
+                _ => own.map(|taken| taken.start).collect(),
             },
             rules: plan.rules.clone(),
         }
@@ -85,25 +111,53 @@ pub struct Seen {
 
 impl Seen {
     /// Is that all that is asked about?
-    fn is_enough(&self, around: &Around<'_>) -> bool {
-        !around.count
-            && around.exclude.is_empty()
+    fn is_enough(&self, site: &Site, around: &Around<'_>) -> bool {
+        around.exclude.is_empty()
             && self.range.encloses(around.range.finite())
-            && self.starts.encloses(starts(around.reach))
+            && self.starts.encloses(around.starts(site))
     }
 }
 
-/// A business with what decides about starts in `times`, whatever is asked for; a visit that takes so many minutes at
-/// most. `None` if the caller does not see it.
+/// A business with what decides about starts in `times`, whatever is asked for. `None` if the caller does not see it.
 pub fn look(
     tables: &Tables,
     sees: Sees,
     request: &Request,
     times: Span,
-    minutes: i32,
 ) -> Result<Option<(Site, Seen)>, Failure> {
     let Some(business) = request.business.filter(|_| tables.may_read()) else { return Ok(None) };
-    let range = around_starts(times, minutes);
+    let (now, holder) = (request.now(), request.holder.as_deref());
+    let direct = direct::reading(tables, sees, |reader| {
+        let Some(site) = reader.site(business)? else { return Ok(None) };
+        let visit = site.longest(request);
+        let range = site.rules.reach(times, &visit).finite();
+        let count = match site.rules.has_limits() {
+            true => Count::Weeks,
+            false if site.has_resources() => Count::Days,
+            false => Count::Nothing,
+        };
+        let around = Around { range, reach: range, now, exclude: &[], holder, count };
+        let starts = around.starts(&site);
+        let taken = reader.taken(business, starts, now, holder, site.has_seats())?;
+        let special = reader.special(business, range)?;
+        Ok(Some((site, Seen { range, starts, taken, special })))
+    })?;
+    match direct {
+        Some(found) => Ok(found),
+        None => ask(tables, sees, request, business, times),
+    }
+}
+
+/// The same by one statement, which has to ask for all that could matter.
+fn ask(
+    tables: &Tables,
+    sees: Sees,
+    request: &Request,
+    business: Uuid,
+    times: Span,
+) -> Result<Option<(Site, Seen)>, Failure> {
+    let minutes = request.duration.unwrap_or(MAX_DURATION).clamp(0, MAX_DURATION);
+    let range = times.widened(MAX_BUFFER, minutes + MAX_BUFFER);
     let starts = starts(range);
     let parameters = Parameters {
         business,
@@ -132,20 +186,15 @@ fn starts(reach: Span) -> Span {
     reach.widened(MAX_DURATION + MAX_BUFFER, MAX_BUFFER).finite()
 }
 
-/// What visits that start in a span may reach into, with their buffers.
-fn around_starts(times: Span, minutes: i32) -> Span {
-    times.widened(MAX_BUFFER, minutes + MAX_BUFFER)
-}
-
 /// An appointment that takes up time.
 pub struct Taken {
-    unit: Uuid,
-    start: Instant,
-    duration: i32,
-    buffers: (i32, i32),
-    party: i32,
-    seats: i32,
-    is_over: bool,
+    pub unit: Uuid,
+    pub start: Instant,
+    pub duration: i32,
+    pub buffers: (i32, i32),
+    pub party: i32,
+    pub seats: i32,
+    pub is_over: bool,
 }
 
 impl Taken {
@@ -176,12 +225,7 @@ fn read_busy(
     groups: &[Vec<Plan>],
     around: &Around<'_>,
 ) -> Result<Vec<Taken>, Failure> {
-    let mut starts = starts(around.reach);
-    if around.count {
-        let week = |at| site.zone.week(site.zone.wall(at).date());
-        starts.start = starts.start.min(week(around.range.start).start - 1);
-        starts.end = starts.end.max(week(around.range.end).end);
-    }
+    let starts = around.starts(site);
     let parameters = Parameters {
         business: site.business,
         starts,
@@ -196,10 +240,10 @@ fn read_busy(
 
 /// What differs from the usual hours, each with the resource it is for.
 #[derive(Default)]
-struct Special {
+pub struct Special {
     overrides: Vec<(Option<Uuid>, Override)>,
-    closures: Vec<(Option<Uuid>, Span)>,
-    blocks: Vec<(Option<Uuid>, Span)>,
+    pub closures: Vec<(Option<Uuid>, Span)>,
+    pub blocks: Vec<(Option<Uuid>, Span)>,
 }
 
 impl Special {
@@ -267,7 +311,7 @@ fn read_days(tables: &Tables, sees: Sees, site: &Site, range: Span) -> Result<Sp
         starts: range,
         now: 0,
         holder: None,
-        range: around_starts(range, MAX_DURATION),
+        range: range.widened(MAX_BUFFER, MAX_DURATION + MAX_BUFFER),
         units: None,
         exclude: &[],
     };
@@ -279,17 +323,27 @@ fn read_days(tables: &Tables, sees: Sees, site: &Site, range: Span) -> Result<Sp
 }
 
 impl Special {
+    /// The hours of a date, a count of days since 2000-01-01; without windows it is closed.
+    pub fn add_override(
+        &mut self,
+        of: Option<Uuid>,
+        day: i32,
+        windows: Option<Windows>,
+    ) -> Result<(), Failure> {
+        let day = date(day).unwrap_or_default();
+        let windows = windows.map_or_else(|| Ok(Vec::new()), |windows| windows.0);
+        let windows = windows.map_err(|_| {
+            let message = format!("the hours of {day} are not in order");
+            Refusal::new(refusal::INVALID_ARGUMENT, message)
+        })?;
+        self.overrides.push((of, Override { day, windows }));
+        Ok(())
+    }
+
     fn add(&mut self, kind: i32, row: &Row<'_>) -> Result<(), Failure> {
         let of = of_pg(row.get(2)?);
         if kind == kind::OVERRIDE {
-            let day = row.get::<i32>(5)?.and_then(date).unwrap_or_default();
-            let windows = row.get::<Windows>(11)?.map_or_else(|| Ok(Vec::new()), |w| w.0);
-            let windows = windows.map_err(|_| {
-                let message = format!("the hours of {day} are not in order");
-                Refusal::new(refusal::INVALID_ARGUMENT, message)
-            })?;
-            self.overrides.push((of, Override { day, windows }));
-            return Ok(());
+            return self.add_override(of, row.get(5)?.unwrap_or_default(), row.get(11)?);
         }
         let start = instant(row.get(3)?).unwrap_or(Instant::MIN);
         let end = instant(row.get(4)?).unwrap_or(Instant::MAX);

@@ -1,7 +1,7 @@
 //! When a business is open, and when it is busy: `appointment_is_open`, `appointment_next_opening` and
 //! `appointment_free_busy`.
 
-use super::facts::{self, Around};
+use super::facts::{self, Around, Count};
 use super::request::{Call, Request, bad_argument, instant, of_pg};
 use super::site::{Plan, Site};
 use super::tables::Tables;
@@ -139,7 +139,7 @@ fn free_busy(tables: &Tables, request: &Request) -> Result<Vec<(&'static str, Sp
         now: request.now(),
         exclude: &[],
         holder: None,
-        count: false,
+        count: Count::Nothing,
     };
     let mut taken = facts::full(tables, sees, &site, &plan, &around)?;
     taken.extend(facts::blocks(tables, sees, &site, &plan, range)?);

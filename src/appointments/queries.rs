@@ -12,6 +12,7 @@ use concierge_core::appointments::time::DAY;
 use concierge_core::appointments::{Instant, Span};
 use pgrx::datum::DatumWithOid;
 use pgrx::pg_sys::{INT4OID, TEXTOID, TIMESTAMPTZOID, UUIDARRAYOID, UUIDOID};
+use std::ops::RangeInclusive;
 use uuid::Uuid;
 
 /// What a row is.
@@ -108,7 +109,7 @@ impl<'a> Parameters<'a> {
     pub fn args(&self) -> [DatumWithOid<'a>; 11] {
         let ids = |ids: &[Uuid]| ids.iter().copied().map(to_pg).collect::<Vec<_>>();
         let (starts, range) = (self.starts.finite(), self.range.finite());
-        let day = |at: Instant| i32::try_from(at.div_euclid(DAY)).unwrap_or(0);
+        let days = days(range);
         [
             to_pg(self.business).into(),
             moment(starts.start).into(),
@@ -118,11 +119,18 @@ impl<'a> Parameters<'a> {
             moment(range.start).into(),
             // A range that ends before it starts is an error.
             moment(range.end.max(range.start)).into(),
-            // Windows begin days before a range, and no clock is a day away from UTC.
-            (day(range.start) - 6).into(),
-            (day(range.end) + 4).into(),
+            (*days.start()).into(),
+            (*days.end()).into(),
             self.units.as_deref().map(ids).into(),
             self.units.is_some().then(|| ids(self.exclude)).into(),
         ]
     }
+}
+
+/// The dates whose hours may matter for a range, as counts of days since 2000-01-01: windows begin days before it, and no
+/// clock is a day away from UTC.
+pub fn days(range: Span) -> RangeInclusive<i32> {
+    let range = range.finite();
+    let day = |at: Instant| i32::try_from(at.div_euclid(DAY)).unwrap_or(0);
+    day(range.start) - 6..=day(range.end) + 4
 }

@@ -1,6 +1,6 @@
 //! A request, resolved: the business, the units that could meet it, and what it asks for.
 
-use super::facts::{self, Around, Facts, Seen};
+use super::facts::{self, Around, Count, Facts, Seen};
 use super::lock::{Lock, lock};
 use super::request::{Request, invalid};
 use super::site::{Plan, Site};
@@ -8,9 +8,7 @@ use super::tables::Tables;
 use crate::error::Failure;
 use crate::spi::Sees;
 use concierge_core::appointments::time::{DAY, MINUTE};
-use concierge_core::appointments::{
-    Asked, Grid, Instant, MAX_DURATION, Offer, Reason, Refused, Span, Zone,
-};
+use concierge_core::appointments::{Asked, Grid, Instant, Offer, Reason, Refused, Span, Zone};
 use std::cell::RefCell;
 use uuid::Uuid;
 
@@ -42,16 +40,19 @@ impl Question {
         whole_grid: bool,
     ) -> Result<Facts, Failure> {
         let rules = &self.site.rules;
-        let reach = if whole_grid { rules.reach(range) } else { range };
+        let reach = if whole_grid { rules.reach(range, &self.asked.visit) } else { range };
         let around = Around {
             range,
             reach,
             now: self.asked.now,
             exclude: &self.exclude,
             holder: self.holder.as_deref(),
-            count: rules.day_limit.is_some()
-                || rules.week_limit.is_some()
-                || self.groups.iter().any(|group| group.len() > 1),
+            count: match rules.has_limits() {
+                true => Count::Weeks,
+                // Of several units the one with the fewest on the date comes first.
+                false if self.groups.iter().any(|group| group.len() > 1) => Count::Days,
+                false => Count::Nothing,
+            },
         };
         facts::read(tables, sees, &self.site, &self.groups, &around, self.seen.take())
     }
@@ -81,7 +82,7 @@ impl Question {
     pub fn lock_counts(&self, start: Option<Instant>) {
         let site = &self.site;
         let Some(start) = start else { return };
-        if site.rules.day_limit.is_none() && site.rules.week_limit.is_none() {
+        if !site.rules.has_limits() {
             return;
         }
         let week = site.zone.week(site.zone.wall(start).date()).start;
@@ -177,10 +178,10 @@ pub fn ask(
 ) -> Result<Asking, Failure> {
     // One of many resources has few of the appointments.
     let is_for_all = request.resource.is_none() && request.resources.is_none();
-    let minutes = request.duration.unwrap_or(MAX_DURATION).clamp(0, MAX_DURATION);
     let found = match times.filter(|_| is_for_all && request.exclude.is_none()) {
-        Some(times) => facts::look(tables, sees, request, times, minutes)?
-            .map(|(site, seen)| (site, Some(seen))),
+        Some(times) => {
+            facts::look(tables, sees, request, times)?.map(|(site, seen)| (site, Some(seen)))
+        }
         None => Site::read(tables, sees, request.business)?.map(|site| (site, None)),
     };
     let Some((site, seen)) = found else { return Ok(Asking::Hidden) };

@@ -12,6 +12,8 @@ use std::rc::Rc;
 
 thread_local! {
     static ROWS: RefCell<HashMap<Vec<u8>, Rc<Settings>>> = RefCell::default();
+    /// The key of the row that is looked for.
+    static KEY: RefCell<Vec<u8>> = RefCell::default();
 }
 
 /// How a business takes appointments.
@@ -41,30 +43,78 @@ impl Default for Settings {
 /// A column with a whole row; nothing if the table has other columns than it should.
 pub struct SettingsRow(pub Option<Rc<Settings>>);
 
+impl SettingsRow {
+    /// The row in a slot.
+    ///
+    /// # Safety
+    /// It must be a row of the table.
+    pub unsafe fn of_slot(slot: *mut pg_sys::TupleTableSlot) -> Self {
+        // SAFETY: as promised; the tuple stays in the slot.
+        unsafe {
+            let mut owned = false;
+            let tuple = pg_sys::ExecFetchSlotHeapTuple(slot, false, &mut owned);
+            let desc = (*slot).tts_tupleDescriptor;
+            let copy = || pg_sys::heap_copy_tuple_as_datum(tuple, desc);
+            let header = (*tuple).t_data;
+            // What lies elsewhere is not known by its bytes.
+            if u32::from((*header).t_infomask) & pg_sys::HEAP_HASEXTERNAL != 0 {
+                let row = PgHeapTuple::from_composite_datum(copy());
+                return Self(Settings::of(&row).map(Rc::new));
+            }
+            let length = usize::try_from((*tuple).t_len).unwrap_or(0);
+            Self::known((*desc).tdtypeid, header, length, copy)
+        }
+    }
+
+    /// What is known of a row of that type by its header and all that follows; `copy` is asked otherwise.
+    ///
+    /// # Safety
+    /// The header must be that of a tuple of the type, with so many bytes.
+    unsafe fn known(
+        of: Oid,
+        header: *mut pg_sys::HeapTupleHeaderData,
+        length: usize,
+        copy: impl FnOnce() -> Datum,
+    ) -> Self {
+        // SAFETY: as promised. From the place of its values on a tuple has their map of nulls and the values; what comes
+        // before says who wrote it and when, but for the number of columns.
+        let bytes = unsafe {
+            let skipped = std::mem::offset_of!(pg_sys::HeapTupleHeaderData, t_hoff);
+            let start = header.cast::<u8>().add(skipped);
+            std::slice::from_raw_parts(start, length.saturating_sub(skipped))
+        };
+        // SAFETY: as promised.
+        let columns = unsafe { u32::from((*header).t_infomask2) & pg_sys::HEAP_NATTS_MASK };
+        KEY.with_borrow_mut(|key| {
+            key.clear();
+            key.extend(of.to_u32().to_le_bytes());
+            key.extend(columns.to_le_bytes());
+            key.extend(bytes);
+            if let Some(known) = ROWS.with_borrow(|rows| rows.get(key.as_slice()).cloned()) {
+                return Self(Some(known));
+            }
+            // SAFETY: a composite value of the type.
+            let row = unsafe { PgHeapTuple::from_composite_datum(copy()) };
+            let Some(settings) = Settings::of(&row).map(Rc::new) else { return Self(None) };
+            ROWS.with_borrow_mut(|rows| keep(rows, key.clone(), Rc::clone(&settings)));
+            Self(Some(settings))
+        })
+    }
+}
+
 impl FromDatum for SettingsRow {
     unsafe fn from_polymorphic_datum(datum: Datum, is_null: bool, _: Oid) -> Option<Self> {
         if is_null {
             return None;
         }
-        // SAFETY: the column is a composite value, a varlena that begins with the header of a tuple; from the number of
-        // columns on it has their nulls and values, and nothing that differs from one reading to the next.
-        let bytes = unsafe {
-            let header = pg_sys::pg_detoast_datum(datum.cast_mut_ptr());
-            let length = pgrx::varlena::varsize(header);
-            let skipped = std::mem::offset_of!(pg_sys::HeapTupleHeaderData, t_infomask2);
-            std::slice::from_raw_parts(
-                header.cast::<u8>().add(skipped),
-                length.saturating_sub(skipped),
-            )
-        };
-        if let Some(known) = ROWS.with_borrow(|rows| rows.get(bytes).cloned()) {
-            return Some(Self(Some(known)));
+        // SAFETY: the column is a composite value, a varlena that begins with the header of a tuple.
+        unsafe {
+            let value = pg_sys::pg_detoast_datum(datum.cast_mut_ptr());
+            let length = pgrx::varlena::varsize(value);
+            let header = value.cast::<pg_sys::HeapTupleHeaderData>();
+            let of = (*header).t_choice.t_datum.datum_typeid;
+            Some(Self::known(of, header, length, || Datum::from(value)))
         }
-        // SAFETY: as above.
-        let row = unsafe { PgHeapTuple::from_composite_datum(datum) };
-        let Some(settings) = Settings::of(&row).map(Rc::new) else { return Some(Self(None)) };
-        ROWS.with_borrow_mut(|rows| keep(rows, bytes.to_vec(), Rc::clone(&settings)));
-        Some(Self(Some(settings)))
     }
 }
 

@@ -11,7 +11,9 @@ use crate::error::Failure;
 use crate::settings;
 use crate::spi::Sees;
 use concierge_core::appointments::hours::Problems;
-use concierge_core::appointments::{Refused, Rules, Visit, Weekly, Window};
+use concierge_core::appointments::{
+    MAX_BUFFER, MAX_DURATION, Refused, Rules, Visit, Weekly, Window,
+};
 use concierge_core::refusal::{self, Refusal};
 use pgrx::pg_sys::{TEXTOID, UUIDARRAYOID, UUIDOID};
 use std::rc::Rc;
@@ -64,7 +66,17 @@ impl Site {
     /// From a row of [`SITE`].
     pub fn of_row(business: Uuid, row: &Row<'_>) -> Result<Self, Failure> {
         let own = row.get::<&str>(9)?.unwrap_or_default();
-        let settings = match row.get::<SettingsRow>(12)? {
+        Self::new(business, own, row.get(12)?, row.get::<bool>(10)? == Some(true))
+    }
+
+    /// From the zone of its own and the row of its calendar, if there is one.
+    pub fn new(
+        business: Uuid,
+        own: &str,
+        settings: Option<SettingsRow>,
+        has_resources: bool,
+    ) -> Result<Self, Failure> {
+        let settings = match settings {
             None => no_settings(),
             Some(row) => row.0.ok_or_else(|| {
                 Refusal::new(refusal::WRONG_DATA_TYPE, "table business_calendars has been altered")
@@ -83,7 +95,7 @@ impl Site {
             weekly: hours_or_usual(settings.weekly.as_ref())?,
             rules: settings.rules.clone(),
             settings,
-            has_resources: row.get::<bool>(10)? == Some(true),
+            has_resources,
         })
     }
 
@@ -116,6 +128,27 @@ impl Site {
             party: request.party.unwrap_or(1),
             actor,
         }))
+    }
+
+    /// How long a visit may take with its buffers before and after, as far as the request says.
+    pub fn longest(&self, request: &Request) -> Visit {
+        let settings = &self.settings;
+        let (duration, (buffer_before, buffer_after)) = match request.service {
+            Some(_) => (MAX_DURATION, (MAX_BUFFER, MAX_BUFFER)),
+            None => (settings.default_duration, settings.buffers),
+        };
+        let duration = request.duration.unwrap_or(duration).clamp(0, MAX_DURATION);
+        Visit { buffer_before, buffer_after, ..Visit::minutes(duration) }
+    }
+
+    /// Has it active resources?
+    pub fn has_resources(&self) -> bool {
+        self.has_resources
+    }
+
+    /// May a unit have more than one seat?
+    pub fn has_seats(&self) -> bool {
+        self.rules.capacity > 1 || self.has_resources
     }
 
     /// Is a start that is not on the grid refused?

@@ -1,5 +1,6 @@
 //! The tables of the module in one schema, and the kept plans of the queries on them.
 
+use super::direct::Layout;
 use super::plan::{Plan, Row};
 use crate::error::Failure;
 use crate::spi::Sees;
@@ -34,6 +35,7 @@ pub struct Tables {
     /// The schema's name.
     name: String,
     plans: [OnceCell<Plan>; 24],
+    layout: RefCell<Option<Rc<Layout>>>,
 }
 
 impl Tables {
@@ -48,7 +50,8 @@ impl Tables {
         if let Some(tables) = known.filter(|tables| tables.name == name) {
             return Ok(tables);
         }
-        let tables = Rc::new(Self { schema, name, plans: Default::default() });
+        let tables =
+            Rc::new(Self { schema, name, plans: Default::default(), layout: RefCell::default() });
         let gone = KNOWN.with_borrow_mut(|known| {
             let all = if known.len() >= MANY { std::mem::take(known) } else { HashMap::new() };
             (all, known.insert(schema, Rc::clone(&tables)))
@@ -88,6 +91,16 @@ impl Tables {
                 && pg_sys::pg_class_aclcheck(table, pg_sys::GetUserId(), wanted)
                     == pg_sys::AclResult::ACLCHECK_OK
         }
+    }
+
+    /// Where the tables are.
+    pub fn layout(&self) -> Rc<Layout> {
+        let known = self.layout.borrow().as_ref().filter(|layout| layout.is_current()).cloned();
+        known.unwrap_or_else(|| {
+            let found = Rc::new(Layout::find(self.schema));
+            *self.layout.borrow_mut() = Some(Rc::clone(&found));
+            found
+        })
     }
 
     /// The name of the schema of functions that run with their owner's rights.

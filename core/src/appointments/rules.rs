@@ -115,6 +115,11 @@ impl Rules {
         if self.capacity == 1 { 1 } else { party }
     }
 
+    /// Is there a limit of a day or a week?
+    pub fn has_limits(&self) -> bool {
+        self.day_limit.is_some() || self.week_limit.is_some()
+    }
+
     /// Is the party neither too small nor too large?
     pub(super) fn party(&self, party: i32) -> Result<(), Refused> {
         let seated = if self.capacity == 1 { i32::MAX } else { self.capacity };
@@ -146,10 +151,12 @@ impl Rules {
         after.map_or(LATEST, |date| zone.midnight(date).min(LATEST))
     }
 
-    /// Which other appointments decide about starts in `range`: the binding looks up those whose
-    /// time with buffers overlaps this.
-    pub fn reach(&self, range: Span) -> Span {
-        let reach = range.widened(MAX_BUFFER, MAX_DURATION + MAX_BUFFER);
+    /// Which other appointments decide about starts of a visit in `range`: the binding looks up
+    /// those whose time with buffers overlaps this.
+    pub fn reach(&self, range: Span, visit: &Visit) -> Span {
+        let length = visit.duration.unwrap_or(MAX_DURATION).clamp(0, MAX_DURATION);
+        let after = length.saturating_add(visit.buffer_after.clamp(0, MAX_BUFFER));
+        let reach = range.widened(visit.buffer_before.clamp(0, MAX_BUFFER), after);
         match self.grid {
             Grid::Open | Grid::Clock => reach,
             // The grid starts anew after each, back to the opening.
