@@ -5,6 +5,7 @@ pub mod bm25;
 pub mod chunk;
 pub mod columns;
 pub mod decay;
+pub mod edits;
 pub mod filter;
 pub mod fuse;
 pub mod lexeme;

@@ -166,3 +166,21 @@ fn functions_of_the_owner_live_in_the_private_schema_with_a_fixed_path() {
         assert!(fixed || (text.contains("begin atomic") && !definer), "{place}: {name}");
     });
 }
+
+#[test]
+fn module_memory_lays_out_what_attach_embeddings_does() {
+    let bindings = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../src/retrieval/tables.sql");
+    let script = fs::read_to_string(bindings).unwrap();
+    let mut wanted: Vec<String> = statements(&script).unwrap().iter().map(text).collect();
+    wanted.retain(|statement| statement.starts_with("CREATE "));
+    assert!(wanted.len() > 3);
+    let mut made = Vec::new();
+    each_statement(|place, statement| {
+        if place.starts_with("memory/") {
+            made.push(text(statement));
+        }
+    });
+    for statement in wanted {
+        assert!(made.contains(&statement), "module memory has another {statement}");
+    }
+}

@@ -143,7 +143,7 @@ impl Advisor {
         let dims = vectors.dimensions.unwrap_or(0);
         let (sql, name) = (&self.target.sql, column(&vectors.sql));
         if vectors.index.is_none() {
-            if count <= vectors.cap as f64 || !(1..=4000).contains(&dims) {
+            if count <= vectors.exact.up_to(10, count) as f64 || !(1..=4000).contains(&dims) {
                 return Ok(None);
             }
             let schema = &vectors.schema;

@@ -4,17 +4,53 @@
 
 use super::catalog;
 use crate::error::Failure;
-use concierge_core::retrieval::vector::half;
+use crate::spi::raw;
+use concierge_core::retrieval::vector::{half, to_half};
 use pgrx::AnyArray;
+use pgrx::datum::DatumWithOid;
 use pgrx::pg_sys::{self, Datum, Oid};
 use pgrx::prelude::*;
 use std::cell::Cell;
 
-/// What the numbers of an array's elements are stored as.
+/// The bytes before the numbers.
+const HEADER: usize = 8;
+
+/// What the numbers of a vector are stored as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stored {
+pub enum Layout {
+    /// Four bytes each.
     Vector,
+    /// Two bytes each.
     Half,
+}
+
+/// A vector as a value of the type `type_oid`, which must be pgvector's, in memory of the call.
+pub fn vector<'a>(numbers: &[f32], layout: Layout, type_oid: Oid) -> DatumWithOid<'a> {
+    let width = match layout {
+        Layout::Vector => 4,
+        Layout::Half => 2,
+    };
+    let size = HEADER + width * numbers.len();
+    // SAFETY: the memory is as large as the header and the numbers behind it, and aligned for both.
+    let datum = unsafe {
+        let start = pg_sys::palloc(size).cast::<u8>();
+        pgrx::set_varsize_4b(start.cast(), size as i32);
+        start.add(4).cast::<u16>().write(numbers.len() as u16);
+        start.add(6).cast::<u16>().write(0);
+        let first = start.add(HEADER);
+        match layout {
+            Layout::Vector => {
+                std::ptr::copy_nonoverlapping(numbers.as_ptr(), first.cast::<f32>(), numbers.len());
+            }
+            Layout::Half => {
+                for (at, number) in numbers.iter().enumerate() {
+                    first.cast::<u16>().add(at).write(to_half(*number).unwrap_or_default());
+                }
+            }
+        }
+        Datum::from(start)
+    };
+    raw(Some(datum), type_oid)
 }
 
 /// The vectors of an array: elements of type vector or halfvec, or the rows of an array of numbers. `None` when it is
@@ -40,9 +76,9 @@ pub fn vectors(array: &AnyArray, dimensions: usize) -> Result<Option<Vec<Vec<f32
 }
 
 /// Which of pgvector's types it is; the layout is trusted only if the type is the extension's own.
-fn kind(element: Oid) -> Result<Option<Stored>, Failure> {
+fn kind(element: Oid) -> Result<Option<Layout>, Failure> {
     thread_local! {
-        static LAST: Cell<Option<(Oid, Stored)>> = const { Cell::new(None) };
+        static LAST: Cell<Option<(Oid, Layout)>> = const { Cell::new(None) };
     }
     if let Some((oid, kind)) = LAST.get()
         && oid == element
@@ -50,8 +86,8 @@ fn kind(element: Oid) -> Result<Option<Stored>, Failure> {
         return Ok(Some(kind));
     }
     let kind = match catalog::type_of_vector(element)?.as_deref() {
-        Some("vector") => Stored::Vector,
-        Some("halfvec") => Stored::Half,
+        Some("vector") => Layout::Vector,
+        Some("halfvec") => Layout::Half,
         _ => return Ok(None),
     };
     LAST.set(Some((element, kind)));
@@ -60,7 +96,7 @@ fn kind(element: Oid) -> Result<Option<Stored>, Failure> {
 
 /// # Safety
 /// `array` must be an array whose elements are of that kind.
-unsafe fn elements(array: Datum, element: Oid, kind: Stored) -> Vec<Vec<f32>> {
+unsafe fn elements(array: Datum, element: Oid, kind: Layout) -> Vec<Vec<f32>> {
     let (mut length, mut by_value, mut align) = (0, false, 0);
     let (mut values, mut nulls, mut count) = (std::ptr::null_mut(), std::ptr::null_mut(), 0);
     // SAFETY: as promised; the two arrays have `count` elements.
@@ -91,7 +127,7 @@ unsafe fn elements(array: Datum, element: Oid, kind: Stored) -> Vec<Vec<f32>> {
 
 /// # Safety
 /// `datum` must be a value of that kind.
-unsafe fn numbers(datum: Datum, kind: Stored) -> Vec<f32> {
+unsafe fn numbers(datum: Datum, kind: Layout) -> Vec<f32> {
     // SAFETY: as promised; whole values are aligned for four bytes. A size that does not fit the number of dimensions
     // gives no numbers.
     unsafe {
@@ -99,12 +135,12 @@ unsafe fn numbers(datum: Datum, kind: Stored) -> Vec<f32> {
         let start = whole.cast::<u8>();
         let dimensions = usize::from(start.add(4).cast::<u16>().read());
         let size = match kind {
-            Stored::Vector => 4,
-            Stored::Half => 2,
+            Layout::Vector => 4,
+            Layout::Half => 2,
         };
         let all = if pgrx::varsize_any(whole) != 8 + size * dimensions {
             Vec::new()
-        } else if kind == Stored::Vector {
+        } else if kind == Layout::Vector {
             std::slice::from_raw_parts(start.add(8).cast::<f32>(), dimensions).to_vec()
         } else {
             let halves = std::slice::from_raw_parts(start.add(8).cast::<u16>(), dimensions);

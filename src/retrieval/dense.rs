@@ -30,7 +30,7 @@ fn way(search: &Search<'_>) -> Result<Way, Failure> {
     if vectors.index.is_none() || walk_is_too_short(search.k) || (vectors.partial && !filtered) {
         return Ok(Way::Exact);
     }
-    let cap = vectors.cap;
+    let cap = vectors.exact.up_to(search.k, target.rows.unwrap_or(0.0));
     let all = match target.rows {
         Some(rows) if rows > cap as f64 => rows,
         // PostgreSQL has not counted, or not since the table has grown.
@@ -42,20 +42,39 @@ fn way(search: &Search<'_>) -> Result<Way, Failure> {
     if !filtered {
         return Ok(Way::Walk { share: 1.0 });
     }
-    let by_policy = hides && target.owner.as_ref().is_some_and(|o| target.indexed.contains(o));
-    if (by_policy || conditions.found_by_index(target)) && search.count(cap)? <= cap {
-        return Ok(Way::Exact);
+    let few = cap as f64 / all;
+    let known = target.frequent.as_ref().zip(conditions.one_owner().filter(|_| !hides));
+    if let Some(share) = known.and_then(|(f, owner)| f.share(owner, all, cap as f64)) {
+        return Ok(if share > few { Way::Walk { share } } else { Way::Exact });
+    }
+    if hides && target.policy_by_owner || conditions.found_by_index(target) {
+        if search.count(cap)? <= cap {
+            return Ok(Way::Exact);
+        }
+        return Ok(Way::Walk { share: search.share(all)?.max(few) });
     }
     // Without an index a count reads as much as the search itself.
     let share = search.share(all)?;
-    if share * all > cap as f64 { Ok(Way::Walk { share }) } else { Ok(Way::Exact) }
+    Ok(if share > few { Way::Walk { share } } else { Way::Exact })
 }
 
 fn walk(search: &Search<'_>, share: f64, beyond: Option<f64>) -> Result<Vec<Near>, Failure> {
-    let Some(index) = &search.vectors.index else { return search.exact() };
+    let Some(graph) = &search.vectors.index else { return search.exact() };
     // Policies are joined to the conditions by AND: rows that are hidden cannot end a walk.
     let until = beyond.filter(|_| !search.conditions.is_empty() && !search.target.hides_rows());
-    let near = search.walk(index, sight(search.k, share), until)?;
+    let sight = sight(search.k, share);
+    // Being ready to go on costs something, and is of use only when rows are left out.
+    let ways: &[bool] = match (search.vectors.iterates, share < 1.0) {
+        (false, _) => &[false],
+        (true, true) => &[true],
+        (true, false) => &[false, true],
+    };
+    for goes_on in ways {
+        let near = search.walk(graph, sight, *goes_on, until)?;
+        if near.len() as u64 >= search.k {
+            return Ok(near);
+        }
+    }
     // The walk has an end before the rows have one.
-    if (near.len() as u64) < search.k { search.exact() } else { Ok(near) }
+    search.exact()
 }

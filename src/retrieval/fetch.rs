@@ -37,14 +37,11 @@ pub fn fetch(
     ];
     let distance = match query {
         Some((query, vectors)) => {
-            values.push(query.to_vec().into());
+            values.push(vectors.stored.value(query));
             let (schema, operator) = (&vectors.schema, vectors.metric.operator());
             // A vector of another text says nothing about this one.
             let fresh = vectors.fresh.as_deref().unwrap_or("true");
-            format!(
-                "CASE WHEN {fresh} THEN {} OPERATOR({schema}.{operator}) $3::{} END",
-                vectors.sql, vectors.type_sql
-            )
+            format!("CASE WHEN {fresh} THEN {} OPERATOR({schema}.{operator}) $3 END", vectors.sql)
         }
         None => "NULL::pg_catalog.float8".to_owned(),
     };

@@ -1,8 +1,9 @@
 //! Search by the letters of the title, for names that were misspelt or misheard.
 
 use super::condition::Conditions;
-use super::dense_sql::{Place, quietly};
-use super::statement::{Planned, rows};
+use super::dense_sql::Place;
+use super::quietly::{Paths, quietly};
+use super::statement::rows;
 use super::target::Target;
 use crate::error::Failure;
 
@@ -32,7 +33,9 @@ pub fn alike(
     );
     let limit = i64::try_from(k).unwrap_or(i64::MAX);
     let values = conditions.values([text.into(), limit.into()]);
-    quietly(&[("pg_trgm.similarity_threshold", LIKE)], || {
-        rows(Planned::Anew, &sql, &values, |row| (Place::read(row, 1), row.get(3).unwrap_or(0.0)))
+    quietly(Paths::default(), &[("pg_trgm.similarity_threshold", LIKE)], || {
+        rows(conditions.planned_for_few(true), &sql, &values, |row| {
+            (Place::read(row, 1), row.get(3).unwrap_or(0.0))
+        })
     })
 }

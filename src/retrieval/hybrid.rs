@@ -4,6 +4,7 @@ use super::condition::Conditions;
 use super::fetch::fetch;
 use super::json::Stored;
 use super::legs::{Ask, Legs, Weights};
+use super::numbers::Numbers;
 use super::query;
 use super::target::Target;
 use crate::error::{Failure, OrRaise};
@@ -42,7 +43,7 @@ LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"#)]
 pub fn hybrid_match(
     target: Option<Oid>,
     query_text: Option<String>,
-    query_embedding: Option<Vec<Option<f32>>>,
+    query_embedding: Option<Numbers>,
     match_count: Option<i32>,
     match_threshold: Option<f64>,
     filter: Option<Json>,
@@ -70,7 +71,7 @@ pub fn hybrid_match(
         let threshold = query::threshold(match_threshold)?;
         let conditions = Conditions::new(&target, filter.as_ref().map(|f| f.0.as_str()), owner)?;
         let vectors = match (&query_embedding, &target.vectors) {
-            (Some(given), Some(_)) => Some(target.vectors_for(given.len())?),
+            (Some(given), Some(_)) => Some(target.vectors_for(given.0.len())?),
             _ => None,
         };
         let embedding = match (query_embedding, vectors) {

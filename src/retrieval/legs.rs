@@ -2,7 +2,7 @@
 
 use super::condition::Conditions;
 use super::dense::nearest;
-use super::dense_sql::{Place, Search};
+use super::dense_sql::{Place, Search, Show};
 use super::lexical::Worded;
 use super::target::Target;
 use super::vectors::Vectors;
@@ -86,7 +86,8 @@ impl Legs {
             return Ok(());
         };
         let Ask { target, conditions, .. } = *ask;
-        let search = Search { target, vectors, query, k: ask.depth, conditions };
+        let (k, show) = (ask.depth, Show::Places);
+        let search = Search { target, vectors, query, k, conditions, show };
         let near = nearest(&search, ask.threshold)?;
         self.dense = near.iter().map(|near| near.place).collect();
         Ok(())

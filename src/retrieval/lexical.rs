@@ -1,8 +1,9 @@
 //! Search by words: BM25.
 
-use super::condition::Conditions;
-use super::dense_sql::{Place, quietly};
+use super::condition::{Conditions, read};
+use super::dense_sql::Place;
 use super::json::Stored;
+use super::quietly::{Paths, quietly};
 use super::statement::{Planned, rows};
 use super::target::Target;
 use super::vocabulary::{Counted, Kept, Vocabulary, terms};
@@ -10,6 +11,7 @@ use crate::error::Failure;
 use concierge_core::refusal::{self, Refusal};
 use concierge_core::retrieval::bm25::{Term, rarest};
 use concierge_core::retrieval::tsvector;
+use pgrx::pg_sys;
 
 /// A row that shares words with the question.
 pub struct Worded {
@@ -106,7 +108,7 @@ fn documents(
     let at = conditions.next();
     let having = match any {
         Some(_) => {
-            format!(" AND {words} OPERATOR(pg_catalog.@@) ${at}::pg_catalog.tsquery LIMIT {MOST}")
+            format!(" AND {words} OPERATOR(pg_catalog.@@) ${at} LIMIT {MOST}")
         }
         None => String::new(),
     };
@@ -115,11 +117,10 @@ fn documents(
         target.sql,
         conditions.sql(),
     );
-    let values = conditions.values(any.map(Into::into));
-    let found = quietly(&[], || {
-        rows(Planned::Anew, &sql, &values, |row| {
-            row.stored(3).map(|words| (Place::read(row, 1), words))
-        })
+    let planned = conditions.planned_for_few(any.is_some());
+    let values = conditions.values(any.map(|any| read(&any, pg_sys::TSQUERYOID)));
+    let found = quietly(Paths::default(), &[], || {
+        rows(planned, &sql, &values, |row| row.stored(3).map(|words| (Place::read(row, 1), words)))
     })?;
     Ok(found.into_iter().flatten().collect())
 }

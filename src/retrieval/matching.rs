@@ -2,9 +2,9 @@
 
 use super::condition::Conditions;
 use super::dense::nearest;
-use super::dense_sql::Search;
-use super::fetch::fetch;
+use super::dense_sql::{Search, Show};
 use super::json::Stored;
+use super::numbers::Numbers;
 use super::query;
 use super::target::Target;
 use crate::error::{Failure, OrRaise};
@@ -26,7 +26,7 @@ LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"#)]
 #[allow(clippy::type_complexity)]
 pub fn match_rows(
     target: Option<Oid>,
-    query_embedding: Option<Vec<Option<f32>>>,
+    query_embedding: Option<Numbers>,
     match_count: Option<i32>,
     match_threshold: Option<f64>,
     filter: Option<Json>,
@@ -45,7 +45,7 @@ pub fn match_rows(
         let target = Target::of(target)?;
         let given = query_embedding
             .ok_or_else(|| Refusal::new(refusal::NOT_NULL, "query_embedding is null"))?;
-        let vectors = target.vectors_for(given.len())?;
+        let vectors = target.vectors_for(given.0.len())?;
         let query = query::embedding(given, vectors)?;
         let k = query::count(match_count)?;
         let threshold = query::threshold(match_threshold)?;
@@ -53,13 +53,12 @@ pub fn match_rows(
         if k == 0 {
             return Ok(Vec::new());
         }
-        let search = Search { target: &target, vectors, query: &query, k, conditions: &conditions };
-        let near = nearest(&search, threshold)?;
-        let places: Vec<_> = near.iter().map(|near| near.place).collect();
-        let rows = fetch(&target, &places, None, with_row != Some(false))?;
-        let matched = rows.into_iter().map(|row| {
-            let distance = near.get(row.at).map(|near| near.distance);
-            (row.id, distance.map(|d| vectors.metric.similarity(d)), distance, row.row)
+        let show = if with_row == Some(false) { Show::Ids } else { Show::Rows };
+        let conditions = &conditions;
+        let search = Search { target: &target, vectors, query: &query, k, conditions, show };
+        let matched = nearest(&search, threshold)?.into_iter().map(|near| {
+            let similarity = vectors.metric.similarity(near.distance);
+            (near.id, Some(similarity), Some(near.distance), near.row)
         });
         Ok(matched.collect())
     };

@@ -1,6 +1,7 @@
 //! `mmr` and `rrf`: rankings of the caller, made varied and made one.
 
 use super::datum::vectors;
+use super::numbers::Numbers;
 use super::query;
 use crate::error::{Failure, OrRaise};
 use crate::json::Json;
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 ) RETURNS TABLE (no integer, score double precision, similarity double precision)
 STABLE PARALLEL SAFE COST 1000 ROWS 10 LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';")]
 pub fn mmr_picks(
-    query: Option<Vec<Option<f32>>>,
+    query: Option<Numbers>,
     candidates: Option<AnyArray>,
     lambda: Option<f64>,
     k: Option<i32>,

@@ -1,11 +1,12 @@
 //! What is asked for, checked.
 
+use super::numbers::Numbers;
 use super::vectors::Vectors;
 use crate::error::Failure;
 use concierge_core::refusal::{self, Refusal};
 
 /// The vector of a question: finite numbers, as many as the column's vectors have, and not all zero.
-pub fn embedding(given: Vec<Option<f32>>, vectors: &Vectors) -> Result<Vec<f32>, Failure> {
+pub fn embedding(given: Numbers, vectors: &Vectors) -> Result<Vec<f32>, Failure> {
     let query = numbers(given)?;
     if let Some(dimensions) = vectors.dimensions.filter(|n| *n != query.len()) {
         return Err(Refusal::new(
@@ -19,19 +20,27 @@ pub fn embedding(given: Vec<Option<f32>>, vectors: &Vectors) -> Result<Vec<f32>,
     if query.iter().all(|number| *number == 0.0) {
         return Err(invalid("query_embedding is zero", "A vector of zeros is near nothing.").into());
     }
+    vectors.hold(&query)?;
     Ok(query)
 }
 
+/// pgvector's longest vector.
+const LONGEST: usize = 16_000;
+
 /// Finite numbers, at least one.
-pub fn numbers(given: Vec<Option<f32>>) -> Result<Vec<f32>, Refusal> {
-    if given.is_empty() {
+pub fn numbers(given: Numbers) -> Result<Vec<f32>, Refusal> {
+    let Numbers(all) = given;
+    if all.is_empty() {
         return Err(invalid("query_embedding is empty", "Give as many numbers as the column has."));
     }
-    let number = |number: Option<f32>| number.filter(|number| number.is_finite());
-    let all: Option<Vec<f32>> = given.into_iter().map(number).collect();
-    all.ok_or_else(|| {
-        invalid("query_embedding has an element that is no number", "All must be finite.")
-    })
+    if all.len() > LONGEST {
+        return Err(invalid("query_embedding is too long", "A vector has 16,000 numbers at most."));
+    }
+    if !all.iter().all(|number| number.is_finite()) {
+        let message = "query_embedding has an element that is no number";
+        return Err(invalid(message, "All must be finite."));
+    }
+    Ok(all)
 }
 
 /// How many rows are wanted.

@@ -2,7 +2,7 @@
 
 use super::condition::Conditions;
 use super::dense::nearest;
-use super::dense_sql::{Place, Search};
+use super::dense_sql::{Place, Search, Show};
 use super::query;
 use super::statement::{Planned, rows};
 use super::target::Target;
@@ -55,6 +55,7 @@ pub fn measure_recall(
                 query: &question.vector,
                 k: k + 1,
                 conditions: &conditions,
+                show: Show::Places,
             };
             let others = |near: Vec<Place>| {
                 let others = near.into_iter().filter(|place| *place != question.place);

@@ -24,7 +24,7 @@ pub enum Planned {
     Once,
 }
 
-struct Kept(pg_sys::SPIPlanPtr);
+struct Kept(pg_sys::SPIPlanPtr, Vec<Oid>);
 
 impl Drop for Kept {
     fn drop(&mut self) {
@@ -114,7 +114,9 @@ pub fn rows<T>(
 
 fn kept(planned: Planned, query: &str, args: &[DatumWithOid<'_>]) -> Result<Rc<Kept>, Failure> {
     let key = (query.to_owned(), planned);
-    if let Some(plan) = KEPT.with_borrow(|all| all.get(&key).cloned()) {
+    // A type may be another by now, under the same name.
+    let fits = |plan: &Rc<Kept>| plan.1.iter().copied().eq(args.iter().map(DatumWithOid::oid));
+    if let Some(plan) = KEPT.with_borrow(|all| all.get(&key).cloned()).filter(fits) {
         return Ok(plan);
     }
     let mut types: Vec<Oid> = args.iter().map(DatumWithOid::oid).collect();
@@ -131,13 +133,13 @@ fn kept(planned: Planned, query: &str, args: &[DatumWithOid<'_>]) -> Result<Rc<K
         if plan.is_null() || pg_sys::SPI_keepplan(plan) != 0 {
             return Err(Failure::from(SpiError::from(SpiErrorCodes::OpUnknown)));
         }
-        Rc::new(Kept(plan))
+        Rc::new(Kept(plan, types))
     };
     // Dropped after the borrow: to drop a plan is to call PostgreSQL.
     let old = KEPT.with_borrow_mut(|all| {
         let old = if all.len() >= MOST { std::mem::take(all) } else { HashMap::new() };
-        all.insert(key, Rc::clone(&plan));
-        old
+        let replaced = all.insert(key, Rc::clone(&plan));
+        (old, replaced)
     });
     drop(old);
     Ok(plan)

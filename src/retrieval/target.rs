@@ -2,7 +2,9 @@
 #![allow(unsafe_code)]
 
 use super::catalog::{self, Attribute, Index};
+use super::frequent::Frequent;
 use super::registration::Registration;
+use super::shown::{Carried, carried, id, row};
 use super::vectors::{Vectors, vectors};
 use crate::attach;
 use crate::error::Failure;
@@ -43,6 +45,8 @@ pub struct Target {
     pub id: String,
     /// The row for callers: columns that are no vectors.
     pub row: String,
+    /// The columns that these two need.
+    pub carried: Carried,
     /// The embeddings, if it has any.
     pub vectors: Option<Vectors>,
     /// Those of models that were searched before.
@@ -53,6 +57,8 @@ pub struct Target {
     pub title: Option<String>,
     /// The name of the column of the owner.
     pub owner: Option<String>,
+    /// Owners with many rows.
+    pub frequent: Option<Frequent>,
     /// A column of type tsvector.
     pub words: Option<String>,
     /// The text search configuration that reads questions.
@@ -61,6 +67,8 @@ pub struct Target {
     pub filter: filter::Table,
     /// Columns by which an index finds rows.
     pub indexed: Vec<String>,
+    /// Do its policies look at the owner, by whom an index finds the rows?
+    pub policy_by_owner: bool,
     /// The table of its words, when it was attached.
     pub vocabulary: Option<String>,
 }
@@ -207,6 +215,13 @@ fn look(oid: Oid) -> Result<Target, Failure> {
         .filter_map(|name| find(Some(name)))
         .map(|a| (a.column.sql.clone(), a.column.type_sql.clone()))
         .collect();
+    let indexed = indexed(&indexes);
+    let found_by = owner.filter(|owner| indexed.iter().any(|column| column == owner));
+    let policy_by_owner = match found_by {
+        Some(owner) => catalog::policy_looks_at(oid, owner)?,
+        None => false,
+    };
+    let frequent = Frequent::of(&schema, &name, found_by.filter(|_| !partitioned))?;
     let vocabulary = (registration.is_some() && told.words.is_some())
         .then(|| format!("{}.lexeme_df", quote_identifier(&schema)));
     Ok(Target {
@@ -217,6 +232,7 @@ fn look(oid: Oid) -> Result<Target, Failure> {
         rows: (count >= 0.0).then_some(count),
         id: id(&attributes, &key),
         row: row(&attributes),
+        carried: carried(&attributes, &key),
         vectors,
         text: sql(text),
         title: sql(title),
@@ -228,7 +244,9 @@ fn look(oid: Oid) -> Result<Target, Failure> {
             document: attributes.iter().position(|a| Some(a.column.name.as_str()) == document),
             columns: attributes.iter().map(|a| a.column.clone()).collect(),
         },
-        indexed: indexed(&indexes),
+        frequent,
+        indexed,
+        policy_by_owner,
         vocabulary,
         name,
         schema,
@@ -276,38 +294,6 @@ fn key(attributes: &[Attribute], indexes: &[Index]) -> Vec<String> {
         let called_id = attributes.iter().find(|a| a.column.name == "id");
         called_id.map(|a| a.column.name.clone()).into_iter().collect()
     })
-}
-
-/// The primary key as text; several columns as a JSON array; without one the place of the row.
-fn id(attributes: &[Attribute], key: &[String]) -> String {
-    let columns: Vec<_> = key
-        .iter()
-        .filter_map(|name| attributes.iter().find(|a| a.column.name == *name))
-        .map(|a| a.column.sql.clone())
-        .collect();
-    match columns.as_slice() {
-        [] => "t.ctid::pg_catalog.text".to_owned(),
-        [only] => format!("{only}::pg_catalog.text"),
-        several => {
-            format!("pg_catalog.jsonb_build_array({})::pg_catalog.text", several.join(", "))
-        }
-    }
-}
-
-/// The row as jsonb, without what is of use to searches only, and without what the caller may not read.
-fn row(attributes: &[Attribute]) -> String {
-    let columns: Vec<_> = attributes
-        .iter()
-        .filter(|a| a.readable && !a.of_vector && a.base != "tsvector")
-        .filter(|a| !is_hash(&a.column.name))
-        .map(|a| a.column.sql.as_str())
-        .collect();
-    format!("(SELECT pg_catalog.to_jsonb(r) FROM (SELECT {}) r)", columns.join(", "))
-}
-
-/// `content_hash`, `embedded_hash`, `embedded_hash_2`
-fn is_hash(column: &str) -> bool {
-    column == "content_hash" || column.starts_with("embedded_hash")
 }
 
 /// Columns by which a condition finds its rows without reading the table.

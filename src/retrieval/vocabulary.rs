@@ -3,7 +3,7 @@
 use super::target::Target;
 use crate::error::Failure;
 use crate::owner::as_owner;
-use crate::retrieval::dense_sql::quietly;
+use crate::retrieval::quietly::{Paths, quietly};
 use crate::retrieval::statement::{Planned, rows};
 use concierge_core::retrieval::bm25::{Collection, Term};
 use concierge_core::retrieval::lexeme::{self, Nearest};
@@ -32,7 +32,7 @@ pub fn terms(words: &dyn Vocabulary, asked: &[String]) -> Result<Vec<Term>, Fail
         }
         let near = words.nearest(lexeme)?.into_iter().map(|near| Term {
             lexeme: near.lexeme,
-            weight: near.similarity,
+            weight: near.nearness,
             documents: near.documents,
             asked: place,
         });
@@ -100,9 +100,9 @@ impl Vocabulary for Kept<'_> {
     fn nearest(&self, lexeme: &str) -> Result<Vec<Nearest>, Failure> {
         let near = match self.trigrams {
             Some(schema) => {
-                let limit = lexeme::AT_LEAST.to_string();
+                let limit = lexeme::LOOKED_AT.to_string();
                 let condition = format!("w.lexeme OPERATOR({schema}.%) $2");
-                quietly(&[("pg_trgm.similarity_threshold", &limit)], || {
+                quietly(Paths::default(), &[("pg_trgm.similarity_threshold", &limit)], || {
                     self.sums(&condition, lexeme)
                 })?
             }

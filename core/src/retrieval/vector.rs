@@ -46,6 +46,29 @@ pub fn half(bits: u16) -> f32 {
     }
 }
 
+/// The nearest number of sixteen bits, of two that are equally near the even one; `None` when it is too large for
+/// any.
+pub fn to_half(x: f32) -> Option<u16> {
+    let bits = x.to_bits();
+    let sign = (bits >> 16) as u16 & 0x8000;
+    let magnitude = bits & 0x7fff_ffff;
+    let rounded = |value: u32, dropped: u32| {
+        let half = 1u32 << (dropped - 1);
+        let rest = value & ((1 << dropped) - 1);
+        let kept = value >> dropped;
+        if rest > half || (rest == half && kept & 1 == 1) { kept + 1 } else { kept }
+    };
+    let exponent = magnitude >> 23;
+    let number = match exponent {
+        // A normal number there: the exponents are 112 apart; rounding may carry into the exponent, which is right.
+        113.. => rounded(magnitude, 13).checked_sub(112 << 10)?,
+        // A multiple of 2^-24.
+        102..=112 => rounded(magnitude & 0x7f_ffff | 0x80_0000, 126 - exponent),
+        _ => 0,
+    };
+    (number < 0x7c00).then_some(sign | number as u16)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +105,23 @@ mod tests {
             let plain: f64 = pairs.iter().map(|(x, y)| f64::from(*x) * f64::from(*y)).sum();
             prop_assert!((dot(&a, &b) - plain).abs() < 1e-4);
         }
+    }
+
+    #[test]
+    fn halves_there_and_back() {
+        for bits in (0..=u16::MAX).filter(|bits| bits & 0x7c00 != 0x7c00) {
+            assert_eq!(to_half(half(bits)), Some(bits), "{bits:#x}");
+            // Halfway to the next one: the even of the two.
+            let next = half(bits + 1);
+            if next.is_finite() {
+                let between = to_half((half(bits) + next) / 2.0).unwrap();
+                assert_eq!(between, if bits & 1 == 0 { bits } else { bits + 1 }, "{bits:#x}");
+            }
+        }
+        assert_eq!(to_half(65_519.9), Some(0x7bff));
+        assert_eq!(to_half(65_520.0), None);
+        assert_eq!(to_half(f32::NAN), None);
+        assert_eq!(to_half(1e-9), Some(0));
+        assert_eq!(to_half(-1e-9), Some(0x8000));
     }
 }

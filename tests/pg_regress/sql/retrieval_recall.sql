@@ -44,6 +44,7 @@ SELECT c.what, m.* FROM (VALUES
     ('1 percent by owner', 'owner = pg_temp.person(2)', '{}', pg_temp.person(2)),
     ('0.1 percent by owner', 'owner = pg_temp.person(3)', '{}', pg_temp.person(3)),
     ('far together', 'owner = pg_temp.person(4)', '{}', pg_temp.person(4)),
+    ('most of them', 'owner = pg_temp.person(100)', '{}', pg_temp.person(100)),
     ('nobody', 'owner = pg_temp.person(5)', '{}', pg_temp.person(5)),
     ('a column', 'kind = ''rare''', '{"kind": "rare"}', NULL),
     ('a document', '(metadata ->> ''n'')::int = 3', '{"n": 3}', NULL),
@@ -57,8 +58,25 @@ SELECT c.what, m.* FROM (VALUES
     ('10 percent by owner', 'owner = pg_temp.person(1)', '{}'::jsonb, pg_temp.person(1)),
     ('1 percent by owner', 'owner = pg_temp.person(2)', '{}', pg_temp.person(2)),
     ('far together', 'owner = pg_temp.person(4)', '{}', pg_temp.person(4)),
+    ('most of them', 'owner = pg_temp.person(100)', '{}', pg_temp.person(100)),
+    ('nobody', 'owner = pg_temp.person(5)', '{}', pg_temp.person(5)),
     ('a document', '(metadata ->> ''n'')::int = 3', '{"n": 3}', NULL)
 ) AS c (what, condition, filter, owner), pg_temp.measured(c.condition, c.filter, c.owner) m;
+-- One who has come since the statistics were made, and one who has grown.
+UPDATE world.item SET owner = pg_temp.person(5) WHERE id % 10 = 5 AND owner = pg_temp.person(100);
+UPDATE world.item SET owner = pg_temp.person(3) WHERE id % 10 = 6 AND owner = pg_temp.person(100);
+SELECT n, m.* FROM (VALUES (3), (5)) AS o (n),
+    pg_temp.measured(format('owner = pg_temp.person(%s)', o.n), '{}', pg_temp.person(o.n)) m;
+ANALYZE world.item;
+SELECT n, m.* FROM (VALUES (3), (5)) AS o (n),
+    pg_temp.measured(format('owner = pg_temp.person(%s)', o.n), '{}', pg_temp.person(o.n)) m;
+-- By an index over shorter numbers.
+SAVEPOINT full_length;
+DROP INDEX world.item_embedding_idx;
+CREATE INDEX ON world.item USING hnsw ((embedding::halfvec(8)) halfvec_cosine_ops);
+SELECT n, m.* FROM (VALUES (NULL), (1), (4), (100)) AS o (n),
+    pg_temp.measured(CASE WHEN n IS NULL THEN 'true' ELSE format('owner = pg_temp.person(%s)', n) END, '{}', pg_temp.person(n)) m;
+ROLLBACK TO full_length;
 -- A threshold: the rows above it, whether all, some or none are.
 SELECT t.threshold, o.n AS owner, count(*) FILTER (WHERE NOT ours.ids <@ truth.ids OR ours.few) AS wrong
 FROM world.question q, (VALUES (-1.0::float8), (0.2), (0.6), (0.99)) AS t (threshold), (VALUES (NULL), (1), (2)) AS o (n),
@@ -117,6 +135,10 @@ END
 $$;
 SELECT n, p.*, (SELECT least(count(*), 10) * 12 FROM world.item i WHERE i.owner = pg_temp.person(n)) AS expected
 FROM (VALUES (1), (2), (3), (4), (5)) AS v (n), pg_temp.as_person(v.n) p;
+-- A policy that has nothing to do with owners.
+DROP POLICY own ON world.item;
+CREATE POLICY rare ON world.item TO authenticated USING (kind = 'rare');
+SELECT p.rows, (SELECT least(count(*), 10) * 12 FROM world.item i WHERE i.kind = 'rare') AS expected FROM pg_temp.as_person(1) p;
 -- Nobody but the owner reads what tells of all rows.
 SET LOCAL ROLE authenticated;
 SELECT r.code FROM regress.refusal('SELECT * FROM world.lexeme_df') r;

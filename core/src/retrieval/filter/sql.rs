@@ -28,6 +28,8 @@ pub struct Column {
     pub sql: String,
     /// Its type, as SQL writes it.
     pub type_sql: String,
+    /// The OID of its type.
+    pub type_id: u32,
     /// The schema of its operators, as SQL writes it.
     pub operators: String,
     /// What it can be compared with.
@@ -43,9 +45,11 @@ pub struct Table {
     pub document: Option<usize>,
 }
 
-/// A value for the statement: `$n` is of type text, text[] or jsonb.
+/// A value for the statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Argument {
+    /// To be read as a value of the type with this OID: once, and not again for each row.
+    Read(String, u32),
     /// Of type text.
     Text(String),
     /// Of type text[].
@@ -59,6 +63,8 @@ pub struct Fragment {
     pub sql: String,
     /// The column that an index could find the rows by, if an index can help at all.
     pub indexable: Option<String>,
+    /// Is it a comparison with one value, which an index answers equally well whatever the value is?
+    pub equality: bool,
 }
 
 /// The deepest path.
@@ -107,6 +113,16 @@ fn text(arguments: &mut Vec<Argument>, value: impl Into<String>) -> String {
     format!("${}", arguments.len())
 }
 
+/// A value of the column's type, or of the one that it is compared as.
+fn read(
+    arguments: &mut Vec<Argument>,
+    (type_sql, type_id): (String, u32),
+    value: &Scalar,
+) -> String {
+    arguments.push(Argument::Read(value.text.clone(), type_id));
+    format!("${}::{type_sql}", arguments.len())
+}
+
 fn texts(arguments: &mut Vec<Argument>, values: impl Iterator<Item = String>) -> String {
     arguments.push(Argument::Texts(values.collect()));
     format!("${}", arguments.len())
@@ -133,11 +149,11 @@ fn of_column(
         Test::Equal(_) if !comparable => return Err(no("eq")),
         Test::Equal(value) => {
             let as_type = type_for(column, std::slice::from_ref(value));
-            format!("{sql} {} {}::{as_type}", operator("="), text(arguments, &value.text))
+            format!("{sql} {} {}", operator("="), read(arguments, as_type, value))
         }
         Test::In(_) if !comparable => return Err(no("in")),
         Test::In(values) => {
-            let as_type = type_for(column, values);
+            let (as_type, _) = type_for(column, values);
             let list = texts(arguments, values.iter().map(|value| value.text.clone()));
             format!("{sql} {} ANY ({list}::{as_type}[])", operator("="))
         }
@@ -145,7 +161,7 @@ fn of_column(
         Test::Compare(side, value) => {
             let as_type = type_for(column, std::slice::from_ref(value));
             let sign = operator(side.operator());
-            format!("{sql} {sign} {}::{as_type}", text(arguments, &value.text))
+            format!("{sql} {sign} {}", read(arguments, as_type, value))
         }
         Test::Contains(json) => match &column.kind {
             Kind::Document => {
@@ -166,19 +182,24 @@ fn of_column(
         },
     };
     let helps = !matches!(test, Test::Exists(_));
-    Ok(Fragment { sql, indexable: helps.then(|| column.name.clone()) })
+    let equality = matches!(test, Test::Equal(_));
+    Ok(Fragment { sql, indexable: helps.then(|| column.name.clone()), equality })
 }
+
+/// The OIDs of two types, which are the same in every database.
+const INT8: u32 = 20;
+const NUMERIC: u32 = 1700;
 
 /// The type that values are read as: the column's own, but a number that it cannot hold is compared as a number, and
 /// not refused.
-fn type_for(column: &Column, values: &[Scalar]) -> String {
+fn type_for(column: &Column, values: &[Scalar]) -> (String, u32) {
     let all = |kinds: &[ScalarKind]| values.iter().all(|value| kinds.contains(&value.kind));
     match column.kind {
-        Kind::Integer if all(&[ScalarKind::Integer]) => "pg_catalog.int8".to_owned(),
+        Kind::Integer if all(&[ScalarKind::Integer]) => ("pg_catalog.int8".to_owned(), INT8),
         Kind::Integer if all(&[ScalarKind::Integer, ScalarKind::Number]) => {
-            "pg_catalog.numeric".to_owned()
+            ("pg_catalog.numeric".to_owned(), NUMERIC)
         }
-        _ => column.type_sql.clone(),
+        _ => (column.type_sql.clone(), column.type_id),
     }
 }
 
@@ -234,7 +255,7 @@ fn of_path(column: &Column, path: &[&str], test: &Test, arguments: &mut Vec<Argu
             )
         }
     };
-    Fragment { sql, indexable: indexable.then(|| column.name.clone()) }
+    Fragment { sql, indexable: indexable.then(|| column.name.clone()), equality: false }
 }
 
 /// `{"a": {"b": value}}`
@@ -254,6 +275,7 @@ mod tests {
             name: name.into(),
             sql: format!("\"{name}\""),
             type_sql: type_sql.into(),
+            type_id: 7,
             operators: "pg_catalog".into(),
             kind,
         }
@@ -280,11 +302,17 @@ mod tests {
 
     #[test]
     fn columns_before_paths_and_values_as_parameters() {
-        assert_eq!(sql(r#"{"n": 3}"#).0, "\"n\" OPERATOR(pg_catalog.=) $1::pg_catalog.int8");
+        let of =
+            |sql: &str, text: &str, id| (sql.to_owned(), vec![Argument::Read(text.into(), id)]);
         assert_eq!(
-            sql(r#"{"n": {"gt": 3.5}}"#).0,
-            "\"n\" OPERATOR(pg_catalog.>) $1::pg_catalog.numeric"
+            sql(r#"{"n": 3}"#),
+            of("\"n\" OPERATOR(pg_catalog.=) $1::pg_catalog.int8", "3", INT8)
         );
+        assert_eq!(
+            sql(r#"{"n": {"gt": 3.5}}"#),
+            of("\"n\" OPERATOR(pg_catalog.>) $1::pg_catalog.numeric", "3.5", NUMERIC)
+        );
+        assert_eq!(sql(r#"{"t": "x"}"#), of("\"t\" OPERATOR(pg_catalog.=) $1::text", "x", 7));
         let (text, arguments) = sql(r#"{"t'; drop table x": "'; --"}"#);
         assert_eq!(text, "\"metadata\" OPERATOR(pg_catalog.@>) $1::pg_catalog.jsonb");
         assert_eq!(arguments, [Argument::Text(r#"{"t'; drop table x":"'; --"}"#.into())]);
