@@ -1,4 +1,4 @@
--- A thousand recalls write no new version of any memory, and so no entry of any index; what they write stands beside.
+-- Hundreds of recalls write no new version of any memory, and so no entry of any index; what they write stands beside.
 SET client_min_messages = warning;
 \set ann 'a0000000-0000-4000-8000-000000000001'
 SELECT count(*) FROM concierge.install('{memory}', 'regress_app', '{"vector_dimensions": 3}');
@@ -10,7 +10,7 @@ CREATE TEMP TABLE before AS
 SELECT m.id, m.ctid AS place, m.xmin::text AS writer, pg_relation_size('idx_memories_embedding') AS index_size FROM memories m;
 CREATE FUNCTION pg_temp.recall_often(ann uuid) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    FOR i IN 1 .. 1000 LOOP
+    FOR i IN 1 .. 300 LOOP
         PERFORM regress_app.recall('fact ' || i % 40, ARRAY[i % 40, 7, 5]::real[]::vector, k => 5, owner => ann);
     END LOOP;
 END
