@@ -1,5 +1,5 @@
 -- 50,000 vectors of 384 numbers that lie as those of texts do: each is a sum of a few of 48 directions, and some noise.
--- Owners with 10, 1 and 0.1 percent of them, and one with the 428 that lie around one point.
+-- Owners with 10, 1 and 0.1 percent of them, one with the 428 that lie around one point, and one with 6,000 around another.
 CREATE EXTENSION IF NOT EXISTS vector;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 SELECT setseed(0.5);
@@ -31,6 +31,9 @@ FROM generate_series(1, 50000) AS i;
 UPDATE bench.item SET owner = bench.owner(4) WHERE id IN (
     SELECT id FROM bench.item WHERE owner > bench.owner(99)
     ORDER BY embedding <=> (SELECT embedding FROM bench.item WHERE id = 7) LIMIT 428);
+UPDATE bench.item SET owner = bench.owner(5) WHERE id IN (
+    SELECT id FROM bench.item WHERE owner > bench.owner(99)
+    ORDER BY embedding <=> (SELECT embedding FROM bench.item WHERE id = 8) LIMIT 6000);
 CREATE TABLE bench.question AS
 SELECT i AS id, bench.some_vector() AS v,
     (SELECT string_agg('w' || floor(20000 * power(random(), 4))::int, ' ') FROM generate_series(1, 6 + i * 0)) AS words
