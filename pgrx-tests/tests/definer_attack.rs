@@ -35,7 +35,7 @@ async fn no_name_is_looked_up_where_an_attacker_has_put_one() -> Outcome {
     let number = |variable, otherwise| {
         env::var(variable).ok().and_then(|text: String| text.parse().ok()).unwrap_or(otherwise)
     };
-    let calls = number("CONCIERGE_ATTACK_CALLS", 600);
+    let calls = number("CONCIERGE_ATTACK_CALLS", 400);
     let seed = number("CONCIERGE_ATTACK_SEED", 1) as u64;
     let database = world::world().await?;
     let superuser = database.connect_as_superuser().await?;

@@ -29,6 +29,7 @@ const CHECKS: &[&str] = &[
     include_str!("rls_without_policy.sql"),
     include_str!("policy_open_to_all.sql"),
     include_str!("definer_exposed.sql"),
+    include_str!("schema_open.sql"),
     include_str!("search_path_open.sql"),
     include_str!("function_public.sql"),
     include_str!("view_as_owner.sql"),
