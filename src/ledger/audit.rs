@@ -22,7 +22,7 @@ const ENTRY: &str = "SELECT debit_balance, debit_version FROM {s}.ledger_transfe
 const ACCOUNTS: &str = "SELECT a.id, a.currency, a.exponent, a.posted, a.held, a.version, a.unlocked, \
      CASE WHEN a.unlocked THEN (SELECT coalesce(sum(CASE WHEN t.credit = a.id THEN t.amount ELSE -t.amount END), 0)::text \
      FROM {s}.ledger_transfers t WHERE (t.debit_version IS NULL OR t.credit_version IS NULL) \
-     AND (t.id > a.folded_id OR (t.xid >= a.folded_to AND t.id > a.settled_id)) AND ((t.debit = a.id AND t.debit_version IS NULL) \
+     AND t.id > a.settled_id AND (t.id > a.folded_id OR t.xid >= a.folded_to) AND ((t.debit = a.id AND t.debit_version IS NULL) \
      OR (t.credit = a.id AND t.credit_version IS NULL))) END FROM {s}.ledger_accounts a ORDER BY a.id";
 const HOLDS: &str =
     "SELECT id, debit, credit, amount, captured FROM {s}.ledger_holds WHERE state = 'open'";

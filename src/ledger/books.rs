@@ -2,6 +2,8 @@
 #![allow(unsafe_code)]
 
 use super::directory::{Directory, Entry};
+use super::heap::Tables;
+use super::layout::Layout;
 use super::party::Name;
 use super::refused;
 use crate::attach;
@@ -13,8 +15,9 @@ use pgrx::datum::DatumWithOid;
 use pgrx::pg_sys::{self, Oid};
 use pgrx::prelude::*;
 use pgrx::spi::{OwnedPreparedStatement, quote_identifier, quote_qualified_identifier};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::ffi::CStr;
 use std::rc::Rc;
 
 /// Name of the trigger by which a table of wallets is known.
@@ -25,6 +28,9 @@ pub const TRANSACTION_TRIGGER: &str = "concierge_50_transaction";
 /// A ledger, as this backend knows it.
 pub struct Books {
     relid: Oid,
+    /// Who owns the accounts.
+    pub owner: Oid,
+    functions: RefCell<HashMap<&'static str, Oid>>,
     namespace: Oid,
     name: String,
     schema: String,
@@ -40,6 +46,8 @@ pub struct Books {
     plans: RefCell<HashMap<(usize, usize), Rc<OwnedPreparedStatement>>>,
     units: RefCell<HashMap<String, Unit>>,
     directory: Directory,
+    transfers_relid: Oid,
+    layout: OnceCell<Option<Rc<Layout>>>,
 }
 
 /// A table of wallets.
@@ -58,11 +66,16 @@ thread_local! {
     static WATCH: Watch = const { Watch::new() };
 }
 
-/// The books whose accounts are table `accounts`.
-pub fn books(accounts: Oid) -> Result<Rc<Books>, Failure> {
+/// The same, if they are known.
+pub fn known(accounts: Oid) -> Option<Rc<Books>> {
     forget_stale();
     let known = BOOKS.with_borrow(|all| all.get(&accounts).map(Rc::clone));
-    if let Some(known) = known.filter(|books| books.is_called_as_before()) {
+    known.filter(|books| books.is_called_as_before())
+}
+
+/// The books whose accounts are table `accounts`.
+pub fn books(accounts: Oid) -> Result<Rc<Books>, Failure> {
+    if let Some(known) = known(accounts) {
         return Ok(known);
     }
     let books = Rc::new(Books::open(accounts)?);
@@ -94,7 +107,10 @@ fn forget_stale() {
     let Some(changed) = WATCH.with(Watch::changed) else { return };
     let is_stale = |books: &Books| {
         let of_wallets = books.wallets.as_ref().is_some_and(|wallets| changed.has(wallets.relid));
-        changed.has(books.relid) || changed.has(books.transactions_relid) || of_wallets
+        changed.has(books.relid)
+            || changed.has(books.transfers_relid)
+            || changed.has(books.transactions_relid)
+            || of_wallets
     };
     let gone = BOOKS.with_borrow_mut(|all| {
         let (gone, kept): (Vec<_>, Vec<_>) = all.drain().partition(|(_, books)| is_stale(books));
@@ -105,17 +121,25 @@ fn forget_stale() {
     drop(gone);
 }
 
+fn table_named(namespace: Oid, name: &CStr) -> Oid {
+    // SAFETY: a look-up by name.
+    unsafe { pg_sys::get_relname_relid(name.as_ptr(), namespace) }
+}
+
 fn namespace_name(namespace: Oid) -> Option<String> {
     // SAFETY: a look-up; the name is a copy in the current memory context.
     unsafe {
         let name = pg_sys::get_namespace_name(namespace);
-        (!name.is_null()).then(|| std::ffi::CStr::from_ptr(name).to_string_lossy().into_owned())
+        (!name.is_null()).then(|| CStr::from_ptr(name).to_string_lossy().into_owned())
     }
 }
 
 impl Books {
     fn open(accounts: Oid) -> Result<Self, Failure> {
-        drop(attach::open(accounts)?);
+        let relation = attach::open(accounts)?;
+        // SAFETY: an open relation has a pg_class row.
+        let owner = unsafe { (*relation.rd_rel).relowner };
+        drop(relation);
         // SAFETY: a look-up by OID.
         let namespace = unsafe { pg_sys::get_rel_namespace(accounts) };
         let name = namespace_name(namespace).unwrap_or_default();
@@ -134,6 +158,8 @@ impl Books {
         let status_type = status_type.into_iter().next().unwrap_or_else(|| "text".to_owned());
         Ok(Self {
             relid: accounts,
+            owner,
+            functions: RefCell::default(),
             namespace,
             wallets: Wallets::find(namespace, &name)?,
             transactions: transactions
@@ -146,6 +172,8 @@ impl Books {
             plans: RefCell::default(),
             units: RefCell::default(),
             directory: Directory::default(),
+            transfers_relid: table_named(namespace, c"ledger_transfers"),
+            layout: OnceCell::new(),
         })
     }
 
@@ -156,7 +184,7 @@ impl Books {
                 return false;
             }
             let name = pg_sys::get_namespace_name(self.namespace);
-            !name.is_null() && std::ffi::CStr::from_ptr(name).to_bytes() == self.name.as_bytes()
+            !name.is_null() && CStr::from_ptr(name).to_bytes() == self.name.as_bytes()
         }
     }
 
@@ -218,6 +246,26 @@ impl Books {
         Ok(plan)
     }
 
+    /// A function of the schema, as it was last seen.
+    pub fn function(&self, call: &'static str) -> Option<Oid> {
+        self.functions.borrow().get(call).copied()
+    }
+
+    /// Remembers a function of the schema.
+    pub fn remember_function(&self, call: &'static str, function: Oid) {
+        self.functions.borrow_mut().insert(call, function);
+    }
+
+    /// The account of a name, if it is known already.
+    pub fn known_account(&self, name: &Name) -> Option<Entry> {
+        self.directory.known(name)
+    }
+
+    /// What a currency counts in, if it is known already.
+    pub fn known_unit(&self, currency: &str) -> Option<Unit> {
+        self.units.borrow().get(currency).copied()
+    }
+
     /// The account of a name, if there is one.
     pub fn account(&self, name: &Name) -> Result<Option<Entry>, Failure> {
         self.directory.find(self, name)
@@ -226,6 +274,32 @@ impl Books {
     /// Asks anew for an account that was not as expected.
     pub fn forget_account(&self, name: &Name) {
         self.directory.forget(name);
+    }
+
+    /// Its tables, to be written without a statement, where that can be. To be closed again.
+    pub fn tables(&self) -> Result<Option<Tables>, Failure> {
+        self.layout()?;
+        Ok(self.known_tables())
+    }
+
+    /// The same, if it is known already how they are laid out.
+    pub fn known_tables(&self) -> Option<Tables> {
+        let tables = self.layout.get().cloned().flatten().and_then(Tables::open)?;
+        // What has changed while the lock was waited for is looked at in the next call.
+        if WATCH.with(Watch::is_current) {
+            return Some(tables);
+        }
+        tables.close();
+        None
+    }
+
+    /// How its tables are laid out, if they are as they were installed.
+    fn layout(&self) -> Result<Option<Rc<Layout>>, Failure> {
+        if let Some(known) = self.layout.get() {
+            return Ok(known.clone());
+        }
+        let layout = Layout::of(self)?.map(Rc::new);
+        Ok(self.layout.get_or_init(|| layout).clone())
     }
 
     /// What a currency counts in. Remembered: the exponent of a currency in use does not change, and
@@ -251,6 +325,12 @@ impl Books {
 }
 
 impl Wallets {
+    /// The column that follows a currency, and its place among them.
+    pub fn column(&self, unit: Unit) -> Option<(usize, &str)> {
+        let mut columns = self.columns.iter().enumerate();
+        columns.find(|(_, (c, _))| *c == unit.code).map(|(index, (_, name))| (index, name.as_str()))
+    }
+
     fn find(namespace: Oid, schema: &str) -> Result<Option<Self>, Failure> {
         let Some((relid, name)) = attached(namespace, GUARD_TRIGGER, "guard_wallet")? else {
             return Ok(None);

@@ -3,18 +3,16 @@
 
 use super::books::Books;
 use super::party::Name;
-use super::refused;
 use crate::error::Failure;
 use crate::spi::Sees;
 use concierge_core::ledger::AccountId;
-use concierge_core::money::MoneyError;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 /// A backend that meets more is as slow as if it had met none.
 const MOST: usize = 10_000;
 
-const ENTRY: &str = "SELECT id, hot, unlocked, exponent FROM {s}.ledger_accounts \
+const ENTRY: &str = "SELECT id, hot, unlocked FROM {s}.ledger_accounts \
      WHERE owner = $1 AND currency = $2 AND kind = $3";
 
 /// What is known of an account.
@@ -30,13 +28,20 @@ pub struct Entry {
 
 /// The accounts that a backend knows.
 #[derive(Default)]
-pub struct Directory(RefCell<HashMap<Name, Entry>>);
+pub struct Directory {
+    known: RefCell<HashMap<Name, Entry>>,
+}
 
 impl Directory {
+    /// The account of a name, if it is known already.
+    pub fn known(&self, name: &Name) -> Option<Entry> {
+        self.known.borrow().get(name).copied()
+    }
+
     /// The account of a name, if there is one.
     pub fn find(&self, books: &Books, name: &Name) -> Result<Option<Entry>, Failure> {
-        if let Some(entry) = self.0.borrow().get(name) {
-            return Ok(Some(*entry));
+        if let Some(entry) = self.known(name) {
+            return Ok(Some(entry));
         }
         let args =
             [name.party.owner().into(), name.unit.code.as_str().into(), name.party.kind().into()];
@@ -44,13 +49,10 @@ impl Directory {
             let flag = |n| Ok::<_, Failure>(row.get::<bool>(n)?.unwrap_or_default());
             let id = row.get::<i64>(1)?.unwrap_or_default();
             let entry = Entry { id, hot: flag(2)?, unlocked: flag(3)? };
-            Ok((entry, row.get::<i16>(4)?))
+            Ok(entry)
         })?;
-        let Some((entry, exponent)) = found.into_iter().next() else { return Ok(None) };
-        if exponent != Some(i16::from(name.unit.exponent.get())) {
-            return Err(refused(MoneyError::UnknownCurrency(name.unit.code.to_string())));
-        }
-        let mut known = self.0.borrow_mut();
+        let Some(entry) = found.into_iter().next() else { return Ok(None) };
+        let mut known = self.known.borrow_mut();
         if known.len() >= MOST {
             known.clear();
         }
@@ -60,13 +62,13 @@ impl Directory {
 
     /// Forgets all of them: some may have been opened by what is undone now.
     pub fn forget_all(&self) {
-        if let Ok(mut known) = self.0.try_borrow_mut() {
+        if let Ok(mut known) = self.known.try_borrow_mut() {
             known.clear();
         }
     }
 
     /// Forgets an account that was not as expected.
     pub fn forget(&self, name: &Name) {
-        self.0.borrow_mut().remove(name);
+        self.known.borrow_mut().remove(name);
     }
 }

@@ -7,19 +7,14 @@ use super::judge::{books_of, owner_of};
 use super::replica::{is_receiving, sends_its_ledger};
 use super::row::{Columns, Meaning, Tuple, immutable};
 use super::session::{Note, Session, now};
-use super::{hold, refused, reversal, statement};
+use super::{hold, refused, reversal, statement, transition};
 use crate::error::Failure;
-use crate::error::relay;
 use crate::spi::{self, Sees};
 use concierge_core::ledger::{Direction, Hold, Reversal, Row, Step, Transfer, steps};
 use pgrx::prelude::*;
-use pgrx::spi::Spi;
 use pgrx::{Uuid, pg_sys};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
-
-const ROWS: &str =
-    "SELECT id::text, user_id::text, amount::text, currency::text, type::text, status::text FROM ";
 
 /// One row that changed.
 #[derive(Clone, Default)]
@@ -166,39 +161,11 @@ fn truncate(books: &Books) -> Result<(), Failure> {
 /// The rows of the statement by their key.
 fn changes(trigger: &PgTrigger<'_>) -> Result<BTreeMap<String, Change>, Failure> {
     let mut changes: BTreeMap<String, Change> = BTreeMap::new();
-    let read = || {
-        Spi::connect_mut(|client| {
-            // SAFETY: the data is that of the trigger that is firing; PostgreSQL only reads it.
-            unsafe {
-                let data = std::ptr::from_ref(trigger.trigger_data()).cast_mut();
-                pg_sys::SPI_register_trigger_data(data);
-            }
-            let tables = [
-                (trigger.old_transition_table_name().ok().flatten(), false),
-                (trigger.new_transition_table_name().ok().flatten(), true),
-            ];
-            for (table, is_new) in tables {
-                let Some(table) = table else { continue };
-                let query = format!("{ROWS}{}", pgrx::spi::quote_identifier(table));
-                for row in client.update(query.as_str(), None, &[])? {
-                    let text = |n| Ok::<_, Failure>(row.get::<String>(n)?.unwrap_or_default());
-                    let columns = Columns {
-                        id: text(1)?,
-                        user: text(2)?,
-                        amount: text(3)?,
-                        currency: text(4)?,
-                        kind: text(5)?,
-                        status: text(6)?,
-                    };
-                    let change = changes.entry(columns.id.clone()).or_default();
-                    let place = if is_new { &mut change.after } else { &mut change.before };
-                    *place = Some(columns);
-                }
-            }
-            Ok::<_, Failure>(())
-        })
-    };
-    relay::passing_on(read)?;
+    for (is_new, columns) in transition::rows(trigger)? {
+        let change = changes.entry(columns.id.clone()).or_default();
+        let place = if is_new { &mut change.after } else { &mut change.before };
+        *place = Some(columns);
+    }
     Ok(changes)
 }
 
@@ -214,7 +181,9 @@ fn perform(
     let known = session.find(&names)?;
     session.lock(known.values().copied())?;
     let mut open: HashMap<[u8; 16], Hold> = HashMap::new();
-    for one in meant.iter().filter(|one| one.before.is_some()) {
+    // Only a debit can have a hold.
+    let may_hold = |one: &&Meant| one.before.is_some_and(|row| row.direction == Direction::Debit);
+    for one in meant.iter().filter(may_hold) {
         if let Some(stored) = hold::of_row(&session, one.id)? {
             open.insert(*one.id.as_bytes(), stored.hold);
         }

@@ -1,154 +1,154 @@
-//! What most calls do, in few plain statements: change each account where nothing is to be refused, and record the
-//! transfer. Where something would be refused nothing is done, and the long way says why.
+//! What most calls do, without a statement: change the accounts, and record the transfer. Where something would be
+//! refused, or the tables are not as they were installed, nothing is done, and the long way does it or says why.
 
 use super::books::Books;
 use super::directory::Entry;
 use super::engine::Writing;
+use super::heap::{self, Outcome, Stored, Tables};
+use super::invalid;
 use super::party::{Name, Party};
-use super::result;
-use super::session::{Move, Session, allowing_debt};
+use super::record;
+use super::result::{self, Json};
+use super::session::{Move, allowing_debt, now};
 use super::transfer::Extra;
 use crate::error::Failure;
-use crate::spi::Sees;
-use concierge_core::ledger::{After, Posting, Transfer};
+use crate::owner::as_owner;
+use concierge_core::ledger::{Account, After, Book, Posting, Transfer};
 use concierge_core::money::{Unit, from_minor};
-use pgrx::datum::TimestampWithTimeZone;
-use std::rc::Rc;
-
-// Far from the ends of a bigint, so that no sum in the conditions overflows; the rest goes the long way.
-const MOST: i64 = 1 << 60;
-const PAY: &str = "UPDATE {s}.ledger_accounts SET posted = posted - $2, version = version + 1 \
-     WHERE id = $1 AND active AND NOT closed AND NOT frozen_out AND NOT unlocked \
-     AND CASE WHEN posted > -4611686018427387904 AND held < 1152921504606846976 \
-     THEN floor IS NULL OR posted - held - $2 >= floor ELSE false END RETURNING posted, version";
-const RECEIVE: &str = "UPDATE {s}.ledger_accounts SET posted = posted + $2, version = version + 1 \
-     WHERE id = $1 AND active AND NOT closed AND NOT frozen_in AND NOT unlocked \
-     AND CASE WHEN posted < 4611686018427387904 \
-     THEN ceiling IS NULL OR posted + $2 <= ceiling ELSE false END RETURNING posted, version";
-const UNDO: &str =
-    "UPDATE {s}.ledger_accounts SET posted = posted - $2, version = version - 1 WHERE id = $1";
-const RECORD: &str = "INSERT INTO {s}.ledger_transfers (debit, credit, amount, debit_balance, debit_version, \
-     credit_balance, credit_version, posted_at, effective_at, kind, description, metadata) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb) RETURNING id";
 
 /// The answer, if the movement could be made so.
 pub fn attempt(
-    books: &Rc<Books>,
+    books: &Books,
     kind: &'static str,
     (from, to): (Party, Party),
     (minor, unit): (i64, Unit),
     extra: &Extra,
 ) -> Result<Option<String>, Failure> {
-    // A reference that is known, and is to be refused in words, breaks the statement.
-    if extra.external_ref.is_some() || from == to || minor > MOST {
+    // A reference that is known is to be refused in words.
+    if extra.external_ref.is_some() || from == to {
         return Ok(None);
     }
     let (payer, payee) = (Name { party: from, unit }, Name { party: to, unit });
-    let (Some(debit), Some(credit)) = (books.account(&payer)?, books.account(&payee)?) else {
-        return Ok(None);
-    };
-    let transfer = Transfer::new(debit.id, credit.id, minor);
-    let Some((id, posting)) = ({
-        let _writing = Writing::begin();
-        post(books, (&payer, debit), (&payee, credit), minor, kind, extra)?
-    }) else {
+    let Some(tables) = books.known_tables() else { return Ok(None) };
+    let done = write(books, &tables, (&payer, &payee), minor, (kind, extra));
+    tables.close();
+    let Some((id, made)) = done? else {
         books.forget_account(&payer);
         books.forget_account(&payee);
         return Ok(None);
     };
-    let mut session = Session::new(Rc::clone(books));
-    session.know(transfer.debit, payer);
-    session.know(transfer.credit, payee);
-    let made = Move { transfer, posting, note: extra.note(kind) };
-    Ok(Some(result::transfer(&session, id, &made)))
+    if let Some(wallets) = &books.wallets
+        && wallets.column(unit).is_some()
+    {
+        // Triggers of others may be on that table: they work under a search_path that nobody can put anything into.
+        as_owner(books.owner, || {
+            let sides = [(&payer, made.posting.debit), (&payee, made.posting.credit)];
+            sides
+                .iter()
+                .filter_map(|(name, after)| Some((name, (*after)?)))
+                .try_for_each(|(name, after)| mirror(books, name, after))
+        })?;
+    }
+    Ok(Some(result::moved(Json::new(), id, &made, Some(&payer), Some(&payee)).end()))
 }
 
-fn post(
+type Written = (i64, Move);
+
+fn write(
     books: &Books,
-    (payer, debit): (&Name, Entry),
-    (payee, credit): (&Name, Entry),
+    tables: &Tables,
+    (payer, payee): (&Name, &Name),
     minor: i64,
-    kind: &str,
-    extra: &Extra,
-) -> Result<Option<(i64, Posting)>, Failure> {
-    // A user without a lock has flags that only the long way reads.
-    for (name, entry) in [(payer, debit), (payee, credit)] {
-        if entry.unlocked && name.party.user().is_some() {
-            return Ok(None);
-        }
+    (kind, extra): (&'static str, &Extra),
+) -> Result<Option<Written>, Failure> {
+    let (debit, credit) = (books.known_account(payer), books.known_account(payee));
+    let (Some(debit), Some(credit)) = (debit, credit) else { return Ok(None) };
+    // The flags of a user without a lock are read the long way.
+    let is_outside = |(name, entry): &(&Name, Entry)| entry.unlocked && name.party.user().is_none();
+    let sides = [(payer, debit), (payee, credit)];
+    if sides.iter().any(|side| side.1.unlocked && !is_outside(side)) {
+        return Ok(None);
     }
-    let pay = || step(books, PAY, debit, minor);
-    let receive = || step(books, RECEIVE, credit, minor);
-    // In the order that all calls keep.
-    let (paid, received) = if (debit.hot, debit.id) < (credit.hot, credit.id) {
-        let Some(paid) = pay()? else { return Ok(None) };
-        let Some(received) = receive()? else { return undone(books, debit, -minor) };
-        (paid, received)
-    } else {
-        let Some(received) = receive()? else { return Ok(None) };
-        let Some(paid) = pay()? else { return undone(books, credit, minor) };
-        (paid, received)
+    let outside = sides.iter().filter(|side| is_outside(side));
+    let outside: Vec<_> =
+        outside.map(|(name, entry)| Account::outside(entry.id, name.unit)).collect();
+    let transfer = Transfer::new(debit.id, credit.id, minor);
+    let Some((posting, _)) = post(tables, &transfer, [debit, credit], &outside, payer.unit)? else {
+        heap::made_visible();
+        return Ok(None);
     };
-    let now = TimestampWithTimeZone::try_from(super::session::now())
-        .map_err(|_| super::invalid("the clock is out of range".to_owned()))?;
-    let args = [
-        debit.id.into(),
-        credit.id.into(),
-        minor.into(),
-        paid.map(|after| after.balance).into(),
-        paid.map(|after| after.version).into(),
-        received.map(|after| after.balance).into(),
-        received.map(|after| after.version).into(),
-        now.into(),
-        extra.effective_at.unwrap_or(now).into(),
-        kind.into(),
-        extra.description.as_deref().into(),
-        extra.metadata.as_deref().into(),
-    ];
-    let ids = books.rows(Sees::Latest, RECORD, &args, |row| row.get::<i64>(1))?;
-    for (name, after) in [(payer, paid), (payee, received)] {
-        if let Some(after) = after {
-            mirror(books, name, after)?;
+    let id = tables.number();
+    let made = Move { transfer, posting, note: extra.note(kind) };
+    tables.insert(&record::columns(id, &made, None, now()));
+    heap::made_visible();
+    Ok(Some((id, made)))
+}
+
+/// Changes the accounts that are locked, in the order that all calls keep. What nobody has changed since it was read
+/// needs no lock before it is written.
+fn post(
+    tables: &Tables,
+    transfer: &Transfer,
+    sides: [Entry; 2],
+    outside: &[Account],
+    unit: Unit,
+) -> Result<Option<(Posting, Book)>, Failure> {
+    let mut order: Vec<_> = sides.into_iter().filter(|entry| !entry.unlocked).collect();
+    order.sort_unstable_by_key(|entry| (entry.hot, entry.id));
+    let Some(mut rows) = order.iter().map(|e| tables.read(e.id)).collect::<Option<Vec<_>>>() else {
+        return Ok(None);
+    };
+    let decide = |rows: &[Stored]| {
+        let accounts = rows.iter().map(|row| row.account).chain(outside.iter().copied());
+        let mut book: Book = accounts.collect();
+        book.post(transfer).ok().map(|posting| (posting, book))
+    };
+    // The unit of the amount is that of the accounts, unless somebody has changed a currency behind the guards.
+    if rows.iter().any(|row| row.account.unit != unit) {
+        return Ok(None);
+    }
+    let Some(mut decided) = decide(&rows) else { return Ok(None) };
+    for place in 0..order.len() {
+        loop {
+            let (Some(row), Some(entry)) = (rows.get(place), order.get(place)) else { break };
+            let Ok(after) = decided.1.get(entry.id) else { return Ok(None) };
+            match tables.change(row, after) {
+                Outcome::Done => break,
+                Outcome::Overtaken => {
+                    let fresh = tables.lock(entry.id);
+                    let again = fresh.and_then(|fresh| {
+                        *rows.get_mut(place)? = fresh;
+                        decide(&rows)
+                    });
+                    let Some(again) = again else { return taken_back(tables, &rows, place) };
+                    decided = again;
+                }
+                Outcome::Stuck => return taken_back(tables, &rows, place),
+            }
         }
     }
-    let id = ids.into_iter().flatten().next();
-    Ok(id.map(|id| (id, Posting { debit: paid, credit: received })))
+    Ok(Some(decided))
 }
 
-/// One side: `None` if it is refused, and nothing to say of a side without a lock.
-fn step(
-    books: &Books,
-    statement: &'static str,
-    entry: Entry,
-    minor: i64,
-) -> Result<Option<Option<After>>, Failure> {
-    if entry.unlocked {
-        return Ok(Some(None));
-    }
-    let done = books.rows(Sees::Latest, statement, &[entry.id.into(), minor.into()], |row| {
-        let number = |n| Ok::<_, Failure>(row.get::<i64>(n)?.unwrap_or_default());
-        Ok(After { balance: number(1)?, version: number(2)? })
-    })?;
-    Ok(done.into_iter().next().map(Some))
-}
-
-/// Takes the first side back: its lock is held, so nobody has seen it.
-fn undone<T>(books: &Books, entry: Entry, minor: i64) -> Result<Option<T>, Failure> {
-    if !entry.unlocked {
-        books.rows(Sees::Latest, UNDO, &[entry.id.into(), minor.into()], |_| Ok(()))?;
+/// Takes back what was written to the first accounts: their locks are held, so nobody has seen it.
+fn taken_back<T>(tables: &Tables, rows: &[Stored], written: usize) -> Result<Option<T>, Failure> {
+    for row in rows.iter().take(written) {
+        heap::made_visible();
+        let current = tables.read(row.account.id);
+        let undone = current.map(|current| tables.change(&current, &row.account));
+        if !matches!(undone, Some(Outcome::Done)) {
+            return Err(invalid("the account could not be written".to_owned()));
+        }
     }
     Ok(None)
 }
 
 /// Writes a balance into the column of the wallet that follows it.
-fn mirror(books: &Books, name: &Name, after: After) -> Result<(), Failure> {
+pub fn mirror(books: &Books, name: &Name, after: After) -> Result<(), Failure> {
     let (Some(wallets), Some(user)) = (&books.wallets, name.party.user()) else { return Ok(()) };
-    let columns = wallets.columns.iter().enumerate();
-    let Some((index, (_, column))) = columns.into_iter().find(|(_, (c, _))| *c == name.unit.code)
-    else {
-        return Ok(());
-    };
+    let Some((index, column)) = wallets.column(name.unit) else { return Ok(()) };
     let update = || {
+        let _writing = Writing::begin();
         books.variant(
             ("mirror one", index),
             || {

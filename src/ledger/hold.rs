@@ -1,8 +1,9 @@
 //! Money that is reserved: holds, captures, releases. A hold is only changed under the lock of the account
 //! that will pay, so that whoever comes second sees how the first has ended.
 
-use super::books::books;
+use super::books::{Books, books};
 use super::engine::Writing;
+use super::entry;
 use super::idempotency::Request;
 use super::party::{Name, Party};
 use super::result::{self, Json};
@@ -15,6 +16,7 @@ use concierge_core::ledger::{Hold, HoldState, Transfer, reason};
 use concierge_core::refusal::Refusal;
 use pgrx::datum::{Interval, TimestampWithTimeZone};
 use pgrx::{AnyNumeric, Uuid, pg_sys};
+use std::rc::Rc;
 
 const PLACE: &str = "INSERT INTO {s}.ledger_holds (debit, credit, amount, expires_at, reason, \
      transaction_id, metadata) VALUES ($1, $2, $3, clock_timestamp() + $4, $5, $6, $7::jsonb) \
@@ -54,7 +56,10 @@ pub struct Wish<'a> {
 
 /// Reserves money.
 pub fn place(accounts: pg_sys::Oid, wish: &Wish<'_>) -> Result<String, Failure> {
-    let books = books(accounts)?;
+    entry::enter(accounts, entry::HOLD, |_| Ok(None), |books| placed(books, wish))
+}
+
+fn placed(books: Rc<Books>, wish: &Wish<'_>) -> Result<String, Failure> {
     let unit = books.unit(wish.currency)?;
     let minor = amount::positive(wish.amount.as_ref(), unit)?;
     let user = Party::User(*given(wish.user, "p_user_id")?.as_bytes());
@@ -181,7 +186,18 @@ pub fn capture(
     key: Option<&str>,
     extra: &Extra,
 ) -> Result<String, Failure> {
-    let books = books(accounts)?;
+    let long = |books| captured(books, id, wanted, last, key, extra);
+    entry::enter(accounts, entry::CAPTURE, |_| Ok(None), long)
+}
+
+fn captured(
+    books: Rc<Books>,
+    id: Option<i64>,
+    wanted: Option<&AnyNumeric>,
+    last: bool,
+    key: Option<&str>,
+    extra: &Extra,
+) -> Result<String, Failure> {
     let id = given(id, "p_hold_id")?;
     let mut arguments = extra.arguments();
     arguments.push(("p_hold_id", Some(id.to_string())));

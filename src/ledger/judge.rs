@@ -1,7 +1,7 @@
 //! BEFORE each row of `transactions`: whether the ledger could follow the change at all.
 #![allow(unsafe_code)]
 
-use super::books::{Books, books};
+use super::books::{Books, books, known};
 use super::engine::Following;
 use super::refused;
 use super::replica::{is_receiving, sends_its_ledger};
@@ -37,6 +37,15 @@ pub fn books_of(trigger: &PgTrigger<'_>) -> Result<Rc<Books>, Failure> {
     books(accounts)
 }
 
+/// The same, if they are known already.
+fn known_books_of(trigger: &PgTrigger<'_>) -> Option<Rc<Books>> {
+    let relation = trigger.relation().ok()?;
+    // SAFETY: a look-up by name.
+    let accounts =
+        unsafe { pg_sys::get_relname_relid(c"ledger_accounts".as_ptr(), relation.namespace_oid()) };
+    known(accounts)
+}
+
 /// The owner of the table of a trigger.
 pub fn owner_of(trigger: &PgTrigger<'_>) -> Result<pg_sys::Oid, Failure> {
     let relation = trigger.relation().map_err(|_| misused(FUNCTION, FEATURE))?;
@@ -59,9 +68,15 @@ pub fn judge<'a>(
     let Some(after) = new_row.map(Columns::of).transpose()?.flatten() else { return Ok(Some(new)) };
     let before = old_row.map(Columns::of).transpose()?.flatten();
     let old = trigger.old();
-    let books = crate::owner::as_owner(owner_of(trigger)?, || books_of(trigger))?;
-    let read =
-        |columns: &Columns| crate::owner::as_owner(owner_of(trigger)?, || columns.read(&books));
+    let books = match known_books_of(trigger) {
+        Some(books) => books,
+        None => crate::owner::as_owner(owner_of(trigger)?, || books_of(trigger))?,
+    };
+    let read = |columns: &Columns| match books.known_unit(&columns.currency) {
+        // Without a statement, for which alone the rights of the owner are needed.
+        Some(_) => columns.read(&books),
+        None => crate::owner::as_owner(owner_of(trigger)?, || columns.read(&books)),
+    };
     let meaning = read(&after)?;
     if let Some(old) = &old {
         if before.as_ref().is_some_and(|before| before.id != after.id) {

@@ -1,5 +1,5 @@
 COMMENT ON FUNCTION ledger_move(regclass, text, uuid, uuid, numeric, text, text, text, text, timestamptz, text, bigint) IS
-'What wallet_credit, wallet_debit and wallet_transfer of a schema does, with the rights of whoever calls it. accounts: table ledger_accounts of that
+'What wallet_credit, wallet_debit and wallet_transfer of a schema do, with the rights of its owner, for whoever may execute that. accounts: table ledger_accounts of that
 schema. Call wallet_credit instead. Errors: class WL, see concierge.errors().';
 
 COMMENT ON FUNCTION ledger_exchange(regclass, uuid, text, numeric, text, numeric, text, text, text, timestamptz, text) IS
@@ -7,11 +7,11 @@ COMMENT ON FUNCTION ledger_exchange(regclass, uuid, text, numeric, text, numeric
 schema. Call wallet_exchange instead. Errors: class WL, see concierge.errors().';
 
 COMMENT ON FUNCTION ledger_hold(regclass, uuid, numeric, text, interval, text, text, text) IS
-'What wallet_hold of a schema does, with the rights of whoever calls it. accounts: table ledger_accounts of that
+'What wallet_hold of a schema does, with the rights of its owner, for whoever may execute that. accounts: table ledger_accounts of that
 schema. Call wallet_hold instead. Errors: class WL, see concierge.errors().';
 
 COMMENT ON FUNCTION ledger_capture(regclass, bigint, numeric, boolean, text, text, text, timestamptz, text) IS
-'What wallet_capture of a schema does, with the rights of whoever calls it. accounts: table ledger_accounts of that
+'What wallet_capture of a schema does, with the rights of its owner, for whoever may execute that. accounts: table ledger_accounts of that
 schema. Call wallet_capture instead. Errors: class WL, see concierge.errors().';
 
 COMMENT ON FUNCTION ledger_release(regclass, bigint, text) IS

@@ -3,6 +3,7 @@
 //! owner, are the only ones that may write its tables.
 
 mod amount;
+mod answer;
 mod attach;
 mod audit;
 mod batch;
@@ -10,12 +11,16 @@ mod books;
 mod directory;
 mod dropin;
 mod engine;
+mod entry;
 mod fast;
 mod guard;
+mod heap;
 mod hold;
 mod idempotency;
 mod judge;
+mod layout;
 mod party;
+mod record;
 mod replica;
 mod result;
 mod reversal;
@@ -24,11 +29,13 @@ mod session;
 mod state;
 mod statement;
 mod transfer;
+mod transition;
 mod wallet;
 
 pub use statement::watch;
 
 use crate::error::{Failure, OrRaise};
+use answer::Answer;
 use concierge_core::ledger::LedgerError;
 use concierge_core::money::{Exponent, MoneyError};
 use concierge_core::refusal::{self, Refusal};
@@ -63,7 +70,7 @@ fn extra(
 #[pg_extern(
     sql = r"CREATE FUNCTION ledger_move(accounts regclass, kind text, payer uuid, payee uuid, amount numeric,
     currency text, key text, description text, external_ref text, effective_at timestamptz, metadata text,
-    expected_version bigint) RETURNS text
+    expected_version bigint) RETURNS jsonb
 VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
 )]
 #[allow(clippy::too_many_arguments)]
@@ -80,7 +87,7 @@ fn ledger_move(
     effective_at: Option<TimestampWithTimeZone>,
     metadata: Option<String>,
     expected_version: Option<i64>,
-) -> String {
+) -> Answer {
     let movement = Movement {
         kind: kind.unwrap_or_default(),
         from: payer,
@@ -91,7 +98,10 @@ fn ledger_move(
         expected_version,
         extra: extra(description, external_ref, effective_at, metadata),
     };
-    given(accounts, "accounts").and_then(|a| transfer::move_money(a, &movement)).or_raise()
+    given(accounts, "accounts")
+        .and_then(|a| transfer::move_money(a, &movement))
+        .map(Answer)
+        .or_raise()
 }
 
 #[pg_extern(
@@ -128,7 +138,7 @@ fn ledger_exchange(
 
 #[pg_extern(
     sql = r"CREATE FUNCTION ledger_hold(accounts regclass, owner uuid, amount numeric, currency text,
-    expires_in interval, key text, reason text, metadata text) RETURNS text
+    expires_in interval, key text, reason text, metadata text) RETURNS jsonb
 VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
 )]
 #[allow(clippy::too_many_arguments)]
@@ -141,14 +151,14 @@ fn ledger_hold(
     key: Option<&str>,
     reason: Option<String>,
     metadata: Option<String>,
-) -> String {
+) -> Answer {
     let wish = hold::Wish { user: owner, amount, currency, expires_in, key, reason, metadata };
-    given(accounts, "accounts").and_then(|a| hold::place(a, &wish)).or_raise()
+    given(accounts, "accounts").and_then(|a| hold::place(a, &wish)).map(Answer).or_raise()
 }
 
 #[pg_extern(
     sql = r"CREATE FUNCTION ledger_capture(accounts regclass, hold bigint, amount numeric, last boolean,
-    key text, description text, external_ref text, effective_at timestamptz, metadata text) RETURNS text
+    key text, description text, external_ref text, effective_at timestamptz, metadata text) RETURNS jsonb
 VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
 )]
 #[allow(clippy::too_many_arguments)]
@@ -162,11 +172,12 @@ fn ledger_capture(
     external_ref: Option<String>,
     effective_at: Option<TimestampWithTimeZone>,
     metadata: Option<String>,
-) -> String {
+) -> Answer {
     let extra = extra(description, external_ref, effective_at, metadata);
     let last = last.unwrap_or(true);
     given(accounts, "accounts")
         .and_then(|a| hold::capture(a, hold, amount.as_ref(), last, key, &extra))
+        .map(Answer)
         .or_raise()
 }
 

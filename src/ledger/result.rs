@@ -1,6 +1,6 @@
 //! What a call answers: a JSON document with stable keys, amounts in major units.
 
-use super::party::Party;
+use super::party::{Name, Party};
 use super::session::{Move, Session};
 use concierge_core::ledger::AccountId;
 use concierge_core::money::{Unit, from_minor};
@@ -39,7 +39,9 @@ pub struct Json(String);
 impl Json {
     /// An empty one.
     pub fn new() -> Self {
-        Self(String::from("{"))
+        let mut text = String::with_capacity(512);
+        text.push('{');
+        Self(text)
     }
 
     /// Adds a value that is JSON already.
@@ -70,7 +72,7 @@ fn or_null(value: Option<String>) -> String {
 }
 
 fn quoted(id: Uuid) -> String {
-    format!("\"{id}\"")
+    format!("\"{}\"", uuid::Uuid::from_bytes(*id.as_bytes()))
 }
 
 /// A transfer, with the balances after it; null for the world outside.
@@ -80,10 +82,15 @@ pub fn transfer(session: &Session, id: i64, one: &Move) -> String {
 
 /// The fields of a transfer.
 pub fn transfer_fields(json: Json, session: &Session, id: i64, one: &Move) -> Json {
-    let side = |account: AccountId| session.name(account).map(|name| name.party);
-    let (from, to) = (side(one.transfer.debit), side(one.transfer.credit));
+    let (from, to) = (session.name(one.transfer.debit), session.name(one.transfer.credit));
+    moved(json, id, one, from, to)
+}
+
+/// The fields of a transfer between two accounts.
+pub fn moved(json: Json, id: i64, one: &Move, from: Option<&Name>, to: Option<&Name>) -> Json {
+    let unit = from.map(|name| name.unit);
+    let (from, to) = (from.map(|name| name.party), to.map(|name| name.party));
     let user = |party: Option<Party>| or_null(party.and_then(Party::user).map(quoted));
-    let unit = session.name(one.transfer.debit).map(|name| name.unit);
     let money =
         |minor: Option<i64>| or_null(minor.zip(unit).map(|(minor, unit)| numeric(minor, unit)));
     let (debit, credit) = (one.posting.debit, one.posting.credit);

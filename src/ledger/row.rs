@@ -128,6 +128,14 @@ pub struct Tuple {
 }
 
 impl Tuple {
+    /// A row of a type.
+    ///
+    /// # Safety
+    /// `tuple` must be of type `desc`, and stay for as long as this is used.
+    pub unsafe fn new(tuple: pg_sys::HeapTuple, desc: pg_sys::TupleDesc) -> Self {
+        Self { tuple, desc }
+    }
+
     /// The row before and the row after, as far as the event has them.
     pub fn of(trigger: &PgTrigger<'_>) -> (Option<Self>, Option<Self>) {
         let data = trigger.trigger_data();

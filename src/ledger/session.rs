@@ -2,13 +2,16 @@
 
 use super::books::Books;
 use super::engine::Writing;
+use super::fast;
+use super::heap::{self, Outcome, Stored};
 use super::party::{Name, Party};
+use super::record;
 use super::refused;
 use crate::error::Failure;
 use crate::error::relay;
 use crate::spi::{Row, Sees};
 use concierge_core::ledger::{
-    Account, AccountId, Book, Flags, Hold, HoldState, LedgerError, Posting, Transfer, reason,
+    Account, AccountId, After, Book, Flags, Hold, HoldState, LedgerError, Posting, Transfer, reason,
 };
 use concierge_core::money::{Code, Exponent, Unit};
 use concierge_core::refusal::Refusal;
@@ -64,9 +67,6 @@ pub struct Note {
     pub metadata: Option<String>,
 }
 
-const NAMED: &str = "SELECT a.owner, a.currency, a.kind, a.id \
-     FROM unnest($1::uuid[], $2::text[], $3::int2[]) AS k (owner, currency, kind) \
-     JOIN {s}.ledger_accounts a USING (owner, currency, kind)";
 const LOCK: &str = "SELECT a.id, a.owner, a.currency, a.kind, a.exponent, a.posted, a.held, a.floor, \
      a.ceiling, a.version, a.active, a.frozen_in, a.frozen_out, a.closed, a.unlocked \
      FROM {s}.ledger_accounts a WHERE a.id = ANY ($1) AND NOT a.unlocked \
@@ -97,6 +97,8 @@ const TRANSFERS: &str = "INSERT INTO {s}.ledger_transfers (id, debit, credit, am
      debit_version, credit_balance, credit_version, effective_at, kind, txn, ref, hold_id, transaction_id, \
      rate, external_ref, description, metadata) CROSS JOIN (SELECT clock_timestamp() AS now) AS clock";
 const MIRROR: &str = "mirror";
+/// Fewer wallets are written one by one.
+const FEW: usize = 4;
 
 impl Session {
     /// A call that has locked nothing yet.
@@ -144,23 +146,13 @@ impl Session {
     }
 
     fn named(&self, names: &[Name]) -> Result<HashMap<Name, AccountId>, Failure> {
-        let owners: Vec<_> = names.iter().map(|name| name.party.owner()).collect();
-        let codes: Vec<_> = names.iter().map(|name| name.unit.code.to_string()).collect();
-        let kinds: Vec<_> = names.iter().map(|name| name.party.kind()).collect();
-        let units: HashMap<_, _> = names.iter().map(|name| (name.unit.code, name.unit)).collect();
-        let rows = self.books.rows(
-            Sees::Latest,
-            NAMED,
-            &[owners.into(), codes.into(), kinds.into()],
-            |row| {
-                let owner = row.get::<Uuid>(1)?.unwrap_or_else(|| Uuid::from_bytes([0; 16]));
-                let code = Code::new(&row.text(2)?).map_err(refused)?;
-                let party = Party::of(row.get::<i16>(3)?.unwrap_or_default(), owner);
-                let id = row.get::<i64>(4)?.unwrap_or_default();
-                Ok(units.get(&code).map(|unit| (Name { party, unit: *unit }, id)))
-            },
-        )?;
-        Ok(rows.into_iter().flatten().collect())
+        let mut found = HashMap::with_capacity(names.len());
+        for name in names {
+            if let Some(entry) = self.books.account(name)? {
+                found.insert(*name, entry.id);
+            }
+        }
+        Ok(found)
     }
 
     /// Whether the user has a wallet, and whether that is active.
@@ -194,19 +186,47 @@ impl Session {
         let mut ids: Vec<_> = ids.into_iter().filter(|id| !self.stored.contains_key(id)).collect();
         ids.sort_unstable();
         ids.dedup();
+        if self.lock_rows(&ids)? {
+            return Ok(());
+        }
         let mut accounts = self.accounts(LOCK, &ids)?;
         if accounts.len() < ids.len() {
             accounts.extend(self.accounts(READ, &ids)?);
         }
         for (account, party) in accounts {
-            self.names.insert(account.id, Name { party, unit: account.unit });
-            self.stored.insert(account.id, account);
-            self.book.put(account);
+            self.know(account, party);
         }
         match ids.iter().find(|id| self.book.get(**id).is_err()) {
             Some(missing) => Err(refused(LedgerError::AccountNotFound(*missing))),
             None => Ok(()),
         }
+    }
+
+    /// The same without a statement, where that can be.
+    fn lock_rows(&mut self, ids: &[AccountId]) -> Result<bool, Failure> {
+        let Some(tables) = self.books.tables()? else { return Ok(false) };
+        let read = || {
+            let mut rows = ids.iter().map(|id| tables.read(*id)).collect::<Option<Vec<_>>>()?;
+            rows.sort_unstable_by_key(|row| (row.hot, row.account.id));
+            let lock = |row: Stored| match row.account.flags.unlocked {
+                true => Some(row),
+                false => tables.lock(row.account.id),
+            };
+            rows.into_iter().map(lock).collect::<Option<Vec<_>>>()
+        };
+        let rows = read();
+        tables.close();
+        let Some(rows) = rows else { return Ok(false) };
+        for Stored { account, party, .. } in rows {
+            self.know(account, party);
+        }
+        Ok(true)
+    }
+
+    fn know(&mut self, account: Account, party: Party) {
+        self.names.insert(account.id, Name { party, unit: account.unit });
+        self.stored.insert(account.id, account);
+        self.book.put(account);
     }
 
     fn accounts(
@@ -231,11 +251,6 @@ impl Session {
             }
         }
         Ok(ids)
-    }
-
-    /// Remembers the name of an account.
-    pub fn know(&mut self, id: AccountId, name: Name) {
-        self.names.insert(id, name);
     }
 
     /// The name of an account that is locked.
@@ -301,7 +316,7 @@ impl Session {
             let differs = |a: &&Account| self.stored.get(&a.id) != Some(*a);
             self.book.accounts().filter(differs).copied().collect()
         };
-        if !changed.is_empty() {
+        if !changed.is_empty() && !self.change_rows(&changed)? {
             let column = |of: fn(&Account) -> i64| changed.iter().map(of).collect::<Vec<_>>();
             let args = [
                 column(|a| a.id).into(),
@@ -320,23 +335,51 @@ impl Session {
         Ok(ids.into_iter().zip(moves).collect())
     }
 
+    /// Writes accounts without a statement, where that can be. Their locks are held.
+    fn change_rows(&self, changed: &[Account]) -> Result<bool, Failure> {
+        let Some(tables) = self.books.tables()? else { return Ok(false) };
+        let write = |account: &Account| {
+            let row = tables.read(account.id)?;
+            matches!(tables.change(&row, account), Outcome::Done).then_some(())
+        };
+        let written = changed.iter().try_for_each(write);
+        tables.close();
+        heap::made_visible();
+        match written {
+            Some(()) => Ok(true),
+            None => Err(super::invalid("an account could not be written".to_owned())),
+        }
+    }
+
+    /// Records transfers without a statement, where that can be: a reference that is known is to be refused in words.
+    fn insert_rows(&self, moves: &[Move]) -> Result<Option<Vec<i64>>, Failure> {
+        if moves.iter().any(|one| one.note.external_ref.is_some()) {
+            return Ok(None);
+        }
+        let Some(tables) = self.books.tables()? else { return Ok(None) };
+        let ids: Vec<_> = moves.iter().map(|_| tables.number()).collect();
+        let now = now();
+        for ((one, id), group) in moves.iter().zip(&ids).zip(groups(moves, &ids)) {
+            tables.insert(&record::columns(*id, one, group, now));
+        }
+        tables.close();
+        heap::made_visible();
+        Ok(Some(ids))
+    }
+
     fn insert(&self, moves: &[Move]) -> Result<Vec<i64>, Failure> {
         if moves.is_empty() {
             return Ok(Vec::new());
         }
+        if let Some(ids) = self.insert_rows(moves)? {
+            return Ok(ids);
+        }
+        heap::transaction();
         let many = i64::try_from(moves.len()).unwrap_or(i64::MAX);
         let numbers =
             self.books.rows(Sees::Latest, NUMBERS, &[many.into()], |row| row.get::<i64>(1))?;
         let ids: Vec<i64> = numbers.into_iter().flatten().collect();
-        let mut groups: Vec<Option<i64>> = Vec::with_capacity(moves.len());
-        for (index, (one, id)) in moves.iter().zip(&ids).enumerate() {
-            let starts = moves.get(index + 1).is_some_and(|next| next.note.joined);
-            let group = match groups.last().copied().flatten() {
-                Some(group) if one.note.joined => Some(group),
-                _ => starts.then_some(*id),
-            };
-            groups.push(group);
-        }
+        let groups = groups(moves, &ids);
         let of = |pick: fn(&Move) -> i64| moves.iter().map(pick).collect::<Vec<_>>();
         let maybe = |pick: fn(&Move) -> Option<i64>| moves.iter().map(pick).collect::<Vec<_>>();
         let text = |pick: fn(&Note) -> Option<String>| {
@@ -381,6 +424,19 @@ impl Session {
     /// Writes the new balances into the columns of the wallets that follow them.
     fn mirror(&self, changed: &[Account]) -> Result<(), Failure> {
         let Some(wallets) = &self.books.wallets else { return Ok(()) };
+        if changed.len() < FEW {
+            let moved = |account: &&Account| {
+                let before = self.stored.get(&account.id).map(|before| before.posted);
+                !account.flags.unlocked && before != Some(account.posted)
+            };
+            for account in changed.iter().filter(moved) {
+                let after = After { balance: account.posted, version: account.version };
+                if let Some(name) = self.name(account.id) {
+                    fast::mirror(&self.books, name, after)?;
+                }
+            }
+            return Ok(());
+        }
         for (index, (code, column)) in wallets.columns.iter().enumerate() {
             let (users, balances): (Vec<_>, Vec<_>) = of_users(changed, code)
                 .filter_map(|a| Some((self.name(a.id)?.party.user()?, (a.posted, a.unit))))
@@ -413,6 +469,20 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// The first transfer of the group that each belongs to.
+fn groups(moves: &[Move], ids: &[i64]) -> Vec<Option<i64>> {
+    let mut groups: Vec<Option<i64>> = Vec::with_capacity(moves.len());
+    for (index, (one, id)) in moves.iter().zip(ids).enumerate() {
+        let starts = moves.get(index + 1).is_some_and(|next| next.note.joined);
+        let group = match groups.last().copied().flatten() {
+            Some(group) if one.note.joined => Some(group),
+            _ => starts.then_some(*id),
+        };
+        groups.push(group);
+    }
+    groups
 }
 
 fn account(row: &Row<'_>) -> Result<(Account, Party), Failure> {

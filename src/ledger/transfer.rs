@@ -1,6 +1,7 @@
 //! Credits, debits and transfers, and the exchange of one currency for another.
 
-use super::books::books;
+use super::books::{Books, books};
+use super::entry;
 use super::idempotency::Request;
 use super::party::{Name, Party};
 use super::result::{self, Json};
@@ -8,9 +9,10 @@ use super::session::{Note, Session};
 use super::{amount, fast, given, invalid, refused};
 use crate::error::Failure;
 use concierge_core::ledger::Transfer;
-use concierge_core::money::Rate;
+use concierge_core::money::{Rate, Unit};
 use pgrx::datum::TimestampWithTimeZone;
 use pgrx::{AnyNumeric, Uuid, pg_sys};
+use std::rc::Rc;
 
 /// What can be recorded with any posting.
 #[derive(Default)]
@@ -71,42 +73,70 @@ pub struct Movement<'a> {
 
 /// Moves money.
 pub fn move_money(accounts: pg_sys::Oid, movement: &Movement<'_>) -> Result<String, Failure> {
-    let books = books(accounts)?;
-    let unit = books.unit(movement.currency)?;
-    let minor = amount::positive(movement.amount.as_ref(), unit)?;
-    let user = |id: Option<Uuid>, name| given(id, name).map(|id| Party::User(*id.as_bytes()));
-    let (kind, from, to) = match movement.kind {
-        "credit" => ("credit", Party::External, user(movement.to, "p_user_id")?),
-        "debit" => ("debit", user(movement.from, "p_user_id")?, Party::External),
-        "transfer" => ("transfer", user(movement.from, "p_from")?, user(movement.to, "p_to")?),
+    let (call, kind) = match movement.kind {
+        "credit" => (entry::CREDIT, "credit"),
+        "debit" => (entry::DEBIT, "debit"),
+        "transfer" => (entry::TRANSFER, "transfer"),
         other => return Err(invalid(format!("there is no kind of movement \"{other}\""))),
     };
-    let mut arguments = movement.extra.arguments();
-    let party = |party: Party| Some(party.owner().to_string());
-    arguments.push(("p_from", party(from)));
-    arguments.push(("p_to", party(to)));
-    arguments.push(("p_amount", Some(minor.to_string())));
-    arguments.push(("p_currency", Some(unit.code.to_string())));
-    let request = Request { key: movement.key, operation: kind, arguments };
-    request.once(&books.clone(), || {
-        if movement.expected_version.is_none()
-            && let Some(answer) =
-                fast::attempt(&books, kind, (from, to), (minor, unit), &movement.extra)?
-        {
-            return Ok(answer);
-        }
-        let mut session = Session::new(books);
-        let names = [Name { party: from, unit }, Name { party: to, unit }];
-        let ids = session.take(&names)?;
-        let (&[debit, credit] | &[debit, .., credit]) = ids.as_slice() else {
-            return Err(invalid("an account is missing".to_owned()));
+    entry::enter(
+        accounts,
+        call,
+        |books| match books.known_unit(movement.currency.unwrap_or_default()) {
+            Some(unit) if movement.key.is_none() && movement.expected_version.is_none() => {
+                let (sides, minor) = movement.read(kind, unit)?;
+                fast::attempt(books, kind, sides, (minor, unit), &movement.extra)
+            }
+            _ => Ok(None),
+        },
+        |books| movement.make(books, kind),
+    )
+}
+
+impl Movement<'_> {
+    /// Who pays, who receives, and how much.
+    fn read(&self, kind: &str, unit: Unit) -> Result<((Party, Party), i64), Failure> {
+        let minor = amount::positive(self.amount.as_ref(), unit)?;
+        let user = |id: Option<Uuid>, name| given(id, name).map(|id| Party::User(*id.as_bytes()));
+        let sides = match kind {
+            "credit" => (Party::External, user(self.to, "p_user_id")?),
+            "debit" => (user(self.from, "p_user_id")?, Party::External),
+            _ => (user(self.from, "p_from")?, user(self.to, "p_to")?),
         };
-        let expected_version = movement.expected_version;
-        let transfer = Transfer { expected_version, ..Transfer::new(debit, credit, minor) };
-        session.post(transfer, movement.extra.note(kind))?.map_err(refused)?;
-        let stored = session.store()?;
-        Ok(stored.iter().map(|(id, one)| result::transfer(&session, *id, one)).collect())
-    })
+        Ok((sides, minor))
+    }
+
+    fn make(&self, books: Rc<Books>, kind: &'static str) -> Result<String, Failure> {
+        let unit = books.unit(self.currency)?;
+        let ((from, to), minor) = self.read(kind, unit)?;
+        let mut arguments = self.extra.arguments();
+        let party = |party: Party| Some(party.owner().to_string());
+        arguments.push(("p_from", party(from)));
+        arguments.push(("p_to", party(to)));
+        arguments.push(("p_amount", Some(minor.to_string())));
+        arguments.push(("p_currency", Some(unit.code.to_string())));
+        let request = Request { key: self.key, operation: kind, arguments };
+        request.once(&books.clone(), || {
+            if self.key.is_some()
+                && self.expected_version.is_none()
+                && let Some(answer) =
+                    fast::attempt(&books, kind, (from, to), (minor, unit), &self.extra)?
+            {
+                return Ok(answer);
+            }
+            let mut session = Session::new(books);
+            let names = [Name { party: from, unit }, Name { party: to, unit }];
+            let ids = session.take(&names)?;
+            let (&[debit, credit] | &[debit, .., credit]) = ids.as_slice() else {
+                return Err(invalid("an account is missing".to_owned()));
+            };
+            let expected_version = self.expected_version;
+            let transfer = Transfer { expected_version, ..Transfer::new(debit, credit, minor) };
+            session.post(transfer, self.extra.note(kind))?.map_err(refused)?;
+            let stored = session.store()?;
+            Ok(stored.iter().map(|(id, one)| result::transfer(&session, *id, one)).collect())
+        })
+    }
 }
 
 /// A change of money.

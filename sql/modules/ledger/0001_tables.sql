@@ -19,20 +19,23 @@ CREATE TABLE @schema@.ledger_accounts (
     kind       smallint    NOT NULL DEFAULT 0,
     exponent   smallint    NOT NULL,
     posted     bigint      NOT NULL DEFAULT 0,
+    version    bigint      NOT NULL DEFAULT 0,
     held       bigint      NOT NULL DEFAULT 0,
     floor      bigint      DEFAULT 0,
     ceiling    bigint,
-    version    bigint      NOT NULL DEFAULT 0,
     active     boolean     NOT NULL DEFAULT true,
     frozen_in  boolean     NOT NULL DEFAULT false,
     frozen_out boolean     NOT NULL DEFAULT false,
     closed     boolean     NOT NULL DEFAULT false,
     unlocked   boolean     NOT NULL DEFAULT false,
     hot        boolean     NOT NULL DEFAULT false,
+    slots      smallint    NOT NULL DEFAULT 0,
     folded_to  xid8        NOT NULL DEFAULT '0',
     -- Transactions are counted anew in another cluster, numbers of transfers travel with a dump.
     folded_id  bigint      NOT NULL DEFAULT 0,
     settled_id bigint      NOT NULL DEFAULT 0,
+    mark_id    bigint      NOT NULL DEFAULT 0,
+    mark_xid   xid8        NOT NULL DEFAULT '0',
     created_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (owner, currency, kind)
 ) WITH (fillfactor = 50);
@@ -61,16 +64,14 @@ CREATE TABLE @schema@.ledger_transfers (
     metadata       jsonb
 );
 
--- The chain of each account without a gap, in one index each; and the tail of the unlocked ones.
+-- The chain of each account without a gap, in one index each. What is not true of most rows has an index for the others:
+-- one more for all would take as long as all of these.
 CREATE UNIQUE INDEX ledger_transfers_debit_idx ON @schema@.ledger_transfers (debit, debit_version)
     WHERE debit_version IS NOT NULL;
 CREATE UNIQUE INDEX ledger_transfers_credit_idx ON @schema@.ledger_transfers (credit, credit_version)
     WHERE credit_version IS NOT NULL;
-CREATE INDEX ledger_transfers_tail_idx ON @schema@.ledger_transfers (xid)
-    WHERE debit_version IS NULL OR credit_version IS NULL;
 CREATE INDEX ledger_transfers_posted_idx ON @schema@.ledger_transfers USING brin (posted_at);
 CREATE INDEX ledger_transfers_ref_idx ON @schema@.ledger_transfers (ref) WHERE ref IS NOT NULL;
-CREATE INDEX ledger_transfers_txn_idx ON @schema@.ledger_transfers (txn) WHERE txn IS NOT NULL;
 CREATE INDEX ledger_transfers_transaction_idx ON @schema@.ledger_transfers (transaction_id)
     WHERE transaction_id IS NOT NULL;
 CREATE UNIQUE INDEX ledger_transfers_external_idx ON @schema@.ledger_transfers (external_ref)

@@ -128,12 +128,18 @@ COMMENT ON COLUMN @schema@.ledger_accounts.closed IS 'Closed for ever?';
 COMMENT ON COLUMN @schema@.ledger_accounts.unlocked IS
 'Without limits, and so without a lock: transfers only append, the balance is folded later.';
 COMMENT ON COLUMN @schema@.ledger_accounts.hot IS 'Locked last, because many calls meet here.';
+COMMENT ON COLUMN @schema@.ledger_accounts.slots IS
+'In how many slots its money lies, so that many calls do not wait for each other; 0 for none.';
 COMMENT ON COLUMN @schema@.ledger_accounts.folded_to IS
 'For an unlocked account: all transactions before this one are in its balance.';
 COMMENT ON COLUMN @schema@.ledger_accounts.folded_id IS
 'The last transfer that is in its balance; some before it may not be, if their transaction ended later.';
 COMMENT ON COLUMN @schema@.ledger_accounts.settled_id IS
 'Up to this transfer all are in its balance: the last one that came from another cluster.';
+COMMENT ON COLUMN @schema@.ledger_accounts.mark_id IS
+'For an unlocked account: the last number of a transfer that was given out when it was folded.';
+COMMENT ON COLUMN @schema@.ledger_accounts.mark_xid IS
+'The first transaction that had not begun then: once all before it have ended, all up to mark_id is in the balance.';
 COMMENT ON COLUMN @schema@.ledger_accounts.created_at IS 'When it was opened.';
 
 COMMENT ON TABLE @schema@.ledger_transfers IS

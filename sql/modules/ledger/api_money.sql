@@ -1,6 +1,7 @@
 -- Whoever may call these moves money of anybody: the back end only. Each is a thin function of the schema over one that
--- acts with the rights of the owner, who alone may write the ledger. Those
--- are in PL/pgSQL, which keeps its plans from call to call.
+-- acts with the rights of the owner, who alone may write the ledger. The most frequent ones call the extension itself, which
+-- asks whether the caller may execute the function of the schema: they are inlined. The others are in PL/pgSQL, which keeps
+-- its plans from call to call.
 
 CREATE OR REPLACE FUNCTION @private@.wallet_open(
     p_user_id uuid, p_currency text, p_idempotency_key text
@@ -21,19 +22,6 @@ BEGIN ATOMIC
     SELECT @private@.wallet_open(p_user_id, p_currency, p_idempotency_key);
 END;
 
-CREATE OR REPLACE FUNCTION @private@.wallet_credit(
-    p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text,
-    p_external_ref text, p_effective_at timestamptz, p_metadata jsonb
-) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $body$
-BEGIN
-    RETURN concierge.ledger_move('@schema@.ledger_accounts'::regclass, 'credit', NULL, p_user_id, p_amount,
-        coalesce(p_currency, '@default_currency@'), p_idempotency_key, p_description, p_external_ref,
-        p_effective_at, p_metadata::text, NULL)::jsonb;
-END
-$body$;
-
 CREATE OR REPLACE FUNCTION @schema@.wallet_credit(
     p_user_id uuid, p_amount numeric, p_currency text DEFAULT '@default_currency@',
     p_idempotency_key text DEFAULT NULL, p_description text DEFAULT NULL, p_external_ref text DEFAULT NULL,
@@ -41,24 +29,10 @@ CREATE OR REPLACE FUNCTION @schema@.wallet_credit(
 ) RETURNS jsonb
 LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC
-    SELECT @private@.wallet_credit(
-        p_user_id, p_amount, p_currency, p_idempotency_key, p_description, p_external_ref, p_effective_at,
-        p_metadata
-    );
-END;
-
-CREATE OR REPLACE FUNCTION @private@.wallet_debit(
-    p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text,
-    p_external_ref text, p_effective_at timestamptz, p_metadata jsonb
-) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $body$
-BEGIN
-    RETURN concierge.ledger_move('@schema@.ledger_accounts'::regclass, 'debit', p_user_id, NULL, p_amount,
+    SELECT concierge.ledger_move('@schema@.ledger_accounts'::regclass, 'credit', NULL, p_user_id, p_amount,
         coalesce(p_currency, '@default_currency@'), p_idempotency_key, p_description, p_external_ref,
-        p_effective_at, p_metadata::text, NULL)::jsonb;
-END
-$body$;
+        p_effective_at, p_metadata::text, NULL);
+END;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_debit(
     p_user_id uuid, p_amount numeric, p_currency text DEFAULT '@default_currency@',
@@ -67,24 +41,10 @@ CREATE OR REPLACE FUNCTION @schema@.wallet_debit(
 ) RETURNS jsonb
 LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC
-    SELECT @private@.wallet_debit(
-        p_user_id, p_amount, p_currency, p_idempotency_key, p_description, p_external_ref, p_effective_at,
-        p_metadata
-    );
-END;
-
-CREATE OR REPLACE FUNCTION @private@.wallet_transfer(
-    p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text,
-    p_external_ref text, p_effective_at timestamptz, p_metadata jsonb, p_expected_version bigint
-) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $body$
-BEGIN
-    RETURN concierge.ledger_move('@schema@.ledger_accounts'::regclass, 'transfer', p_from, p_to, p_amount,
+    SELECT concierge.ledger_move('@schema@.ledger_accounts'::regclass, 'debit', p_user_id, NULL, p_amount,
         coalesce(p_currency, '@default_currency@'), p_idempotency_key, p_description, p_external_ref,
-        p_effective_at, p_metadata::text, p_expected_version)::jsonb;
-END
-$body$;
+        p_effective_at, p_metadata::text, NULL);
+END;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_transfer(
     p_from uuid, p_to uuid, p_amount numeric, p_currency text DEFAULT '@default_currency@',
@@ -93,10 +53,9 @@ CREATE OR REPLACE FUNCTION @schema@.wallet_transfer(
 ) RETURNS jsonb
 LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC
-    SELECT @private@.wallet_transfer(
-        p_from, p_to, p_amount, p_currency, p_idempotency_key, p_description, p_external_ref,
-        p_effective_at, p_metadata, p_expected_version
-    );
+    SELECT concierge.ledger_move('@schema@.ledger_accounts'::regclass, 'transfer', p_from, p_to, p_amount,
+        coalesce(p_currency, '@default_currency@'), p_idempotency_key, p_description, p_external_ref,
+        p_effective_at, p_metadata::text, p_expected_version);
 END;
 
 CREATE OR REPLACE FUNCTION @private@.wallet_exchange(
@@ -126,18 +85,6 @@ BEGIN ATOMIC
     );
 END;
 
-CREATE OR REPLACE FUNCTION @private@.wallet_hold(
-    p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text,
-    p_reason text, p_metadata jsonb
-) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $body$
-BEGIN
-    RETURN concierge.ledger_hold('@schema@.ledger_accounts'::regclass, p_user_id, p_amount, coalesce(p_currency, '@default_currency@'),
-        p_expires_in, p_idempotency_key, p_reason, p_metadata::text)::jsonb;
-END
-$body$;
-
 CREATE OR REPLACE FUNCTION @schema@.wallet_hold(
     p_user_id uuid, p_amount numeric, p_currency text DEFAULT '@default_currency@',
     p_expires_in interval DEFAULT NULL, p_idempotency_key text DEFAULT NULL, p_reason text DEFAULT NULL,
@@ -145,23 +92,9 @@ CREATE OR REPLACE FUNCTION @schema@.wallet_hold(
 ) RETURNS jsonb
 LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC
-    SELECT @private@.wallet_hold(
-        p_user_id, p_amount, p_currency, p_expires_in, p_idempotency_key, p_reason, p_metadata
-    );
+    SELECT concierge.ledger_hold('@schema@.ledger_accounts'::regclass, p_user_id, p_amount,
+        coalesce(p_currency, '@default_currency@'), p_expires_in, p_idempotency_key, p_reason, p_metadata::text);
 END;
-
-CREATE OR REPLACE FUNCTION @private@.wallet_capture(
-    p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text,
-    p_external_ref text, p_effective_at timestamptz, p_metadata jsonb
-) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $body$
-BEGIN
-    RETURN concierge.ledger_capture('@schema@.ledger_accounts'::regclass, p_hold_id, p_amount, p_final,
-        p_idempotency_key, p_description, p_external_ref,
-        p_effective_at, p_metadata::text)::jsonb;
-END
-$body$;
 
 CREATE OR REPLACE FUNCTION @schema@.wallet_capture(
     p_hold_id bigint, p_amount numeric DEFAULT NULL, p_final boolean DEFAULT true,
@@ -170,10 +103,8 @@ CREATE OR REPLACE FUNCTION @schema@.wallet_capture(
 ) RETURNS jsonb
 LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC
-    SELECT @private@.wallet_capture(
-        p_hold_id, p_amount, p_final, p_idempotency_key, p_description, p_external_ref, p_effective_at,
-        p_metadata
-    );
+    SELECT concierge.ledger_capture('@schema@.ledger_accounts'::regclass, p_hold_id, p_amount, p_final,
+        p_idempotency_key, p_description, p_external_ref, p_effective_at, p_metadata::text);
 END;
 
 CREATE OR REPLACE FUNCTION @private@.wallet_release(
@@ -340,25 +271,13 @@ REVOKE ALL ON FUNCTION @schema@.wallet_open(uuid, text, text)
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION @schema@.wallet_open(uuid, text, text)
     TO @role_service@;
-REVOKE ALL ON FUNCTION @private@.wallet_credit(uuid, numeric, text, text, text, text, timestamptz, jsonb)
-    FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION @private@.wallet_credit(uuid, numeric, text, text, text, text, timestamptz, jsonb)
-    TO @role_service@;
 REVOKE ALL ON FUNCTION @schema@.wallet_credit(uuid, numeric, text, text, text, text, timestamptz, jsonb)
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION @schema@.wallet_credit(uuid, numeric, text, text, text, text, timestamptz, jsonb)
     TO @role_service@;
-REVOKE ALL ON FUNCTION @private@.wallet_debit(uuid, numeric, text, text, text, text, timestamptz, jsonb)
-    FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION @private@.wallet_debit(uuid, numeric, text, text, text, text, timestamptz, jsonb)
-    TO @role_service@;
 REVOKE ALL ON FUNCTION @schema@.wallet_debit(uuid, numeric, text, text, text, text, timestamptz, jsonb)
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION @schema@.wallet_debit(uuid, numeric, text, text, text, text, timestamptz, jsonb)
-    TO @role_service@;
-REVOKE ALL ON FUNCTION @private@.wallet_transfer(uuid, uuid, numeric, text, text, text, text, timestamptz, jsonb, bigint)
-    FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION @private@.wallet_transfer(uuid, uuid, numeric, text, text, text, text, timestamptz, jsonb, bigint)
     TO @role_service@;
 REVOKE ALL ON FUNCTION @schema@.wallet_transfer(uuid, uuid, numeric, text, text, text, text, timestamptz, jsonb, bigint)
     FROM PUBLIC;
@@ -372,17 +291,9 @@ REVOKE ALL ON FUNCTION @schema@.wallet_exchange(uuid, text, numeric, text, numer
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION @schema@.wallet_exchange(uuid, text, numeric, text, numeric, text, text, text, timestamptz, jsonb)
     TO @role_service@;
-REVOKE ALL ON FUNCTION @private@.wallet_hold(uuid, numeric, text, interval, text, text, jsonb)
-    FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION @private@.wallet_hold(uuid, numeric, text, interval, text, text, jsonb)
-    TO @role_service@;
 REVOKE ALL ON FUNCTION @schema@.wallet_hold(uuid, numeric, text, interval, text, text, jsonb)
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION @schema@.wallet_hold(uuid, numeric, text, interval, text, text, jsonb)
-    TO @role_service@;
-REVOKE ALL ON FUNCTION @private@.wallet_capture(bigint, numeric, boolean, text, text, text, timestamptz, jsonb)
-    FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION @private@.wallet_capture(bigint, numeric, boolean, text, text, text, timestamptz, jsonb)
     TO @role_service@;
 REVOKE ALL ON FUNCTION @schema@.wallet_capture(bigint, numeric, boolean, text, text, text, timestamptz, jsonb)
     FROM PUBLIC;
@@ -461,8 +372,6 @@ COMMENT ON FUNCTION @schema@.wallet_open(uuid, text, text) IS
 p_user_id: the user. p_currency: code in table currencies; option default_currency of the install when left out.
 Errors: WL007 unknown currency, WL015 the key was used for another call.
 Example: SELECT wallet_open(''…user…'', ''USD'');';
-COMMENT ON FUNCTION @private@.wallet_credit(uuid, numeric, text, text, text, text, timestamptz, jsonb)
-    IS 'What wallet_credit does, with the rights of the owner.';
 COMMENT ON FUNCTION @schema@.wallet_credit(uuid, numeric, text, text, text, text, timestamptz, jsonb) IS
 'Adds money from outside to a wallet. Returns the transfer and the new balance.
 
@@ -470,15 +379,11 @@ p_amount: major units, more than zero, never rounded. p_idempotency_key: the sam
 gets the first answer. p_external_ref: what the other side calls it; at most once. p_effective_at: when it counts.
 Errors: WL002 over the ceiling, WL003 frozen, WL004 closed, WL005 no wallet, WL007 currency, WL008 amount, WL009 too many
 digits, WL015 key, WL019 too large, WL023 reference known. Example: SELECT wallet_credit(''…user…'', 25.00, ''USD'', ''pi_1'');';
-COMMENT ON FUNCTION @private@.wallet_debit(uuid, numeric, text, text, text, text, timestamptz, jsonb)
-    IS 'What wallet_debit does, with the rights of the owner.';
 COMMENT ON FUNCTION @schema@.wallet_debit(uuid, numeric, text, text, text, text, timestamptz, jsonb) IS
 'Takes money out of a wallet. Returns the transfer and the new balance.
 
 Arguments as for wallet_credit. Errors: WL001 not enough that is neither held nor below the floor, and those of
 wallet_credit. Example: SELECT wallet_debit(''…user…'', 9.99, ''USD'');';
-COMMENT ON FUNCTION @private@.wallet_transfer(uuid, uuid, numeric, text, text, text, text, timestamptz, jsonb, bigint)
-    IS 'What wallet_transfer does, with the rights of the owner.';
 COMMENT ON FUNCTION @schema@.wallet_transfer(uuid, uuid, numeric, text, text, text, text, timestamptz, jsonb, bigint) IS
 'Moves money from one user to another. Returns the transfer and both new balances.
 
@@ -493,15 +398,11 @@ COMMENT ON FUNCTION @schema@.wallet_exchange(uuid, text, numeric, text, numeric,
 p_amount: of p_from_currency. p_rate: units of p_to_currency for one unit. What is less than the smallest unit is cut off;
 exact says whether something was. Errors: as for wallet_debit, 22023 not a rate, WL018 the same currency twice.
 Example: SELECT wallet_exchange(''…user…'', ''USD'', 10, ''INR'', 83.1275);';
-COMMENT ON FUNCTION @private@.wallet_hold(uuid, numeric, text, interval, text, text, jsonb)
-    IS 'What wallet_hold does, with the rights of the owner.';
 COMMENT ON FUNCTION @schema@.wallet_hold(uuid, numeric, text, interval, text, text, jsonb) IS
 'Reserves money of a wallet: it stays there, and can be spent by capturing the hold only. Returns hold_id and the balance.
 
 p_expires_in: from when on it reserves nothing, swept or not; never when left out. Errors: as for wallet_debit.
 Example: SELECT wallet_hold(''…user…'', 20.00, ''USD'', ''30 minutes'');';
-COMMENT ON FUNCTION @private@.wallet_capture(bigint, numeric, boolean, text, text, text, timestamptz, jsonb)
-    IS 'What wallet_capture does, with the rights of the owner.';
 COMMENT ON FUNCTION @schema@.wallet_capture(bigint, numeric, boolean, text, text, text, timestamptz, jsonb) IS
 'Takes money that a hold has reserved; it never fails for want of funds. Returns the hold and the transfer.
 

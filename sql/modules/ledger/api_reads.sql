@@ -198,7 +198,7 @@ BEGIN ATOMIC
         SELECT coalesce(sum(CASE WHEN t.credit = a.id THEN t.amount ELSE -t.amount END), 0)
         FROM @schema@.ledger_transfers t
         WHERE (t.debit_version IS NULL OR t.credit_version IS NULL)
-          AND (t.id > a.folded_id OR (t.xid >= a.folded_to AND t.id > a.settled_id))
+          AND t.id > a.settled_id AND (t.id > a.folded_id OR t.xid >= a.folded_to)
           AND ((t.debit = a.id AND t.debit_version IS NULL) OR (t.credit = a.id AND t.credit_version IS NULL))
     )
     FROM @schema@.ledger_accounts a WHERE a.unlocked;
@@ -236,6 +236,8 @@ DECLARE
     account @schema@.ledger_accounts;
     horizon xid8;
     foreign_xids boolean;
+    moves   boolean;
+    drawn   bigint;
     tail    numeric;
     last    bigint;
     folded  bigint := 0;
@@ -249,13 +251,18 @@ BEGIN
             CONTINUE WHEN current_setting('transaction_isolation') <> 'read committed';
             LOCK TABLE @schema@.ledger_transfers IN SHARE MODE;
         END IF;
+        -- Before any snapshot of the statements that follow.
+        SELECT q.last_value INTO drawn FROM @schema@.ledger_transfers_id_seq q;
+        -- An old snapshot does not know who has begun meanwhile; and a mark is passed before the next is set.
+        moves := current_setting('transaction_isolation') = 'read committed'
+            AND account.mark_xid <= pg_snapshot_xmin(pg_current_snapshot());
         horizon := pg_snapshot_xmin(pg_current_snapshot());
         CONTINUE WHEN horizon <= account.folded_to AND NOT foreign_xids;
         SELECT coalesce(sum(CASE WHEN t.credit = account.id THEN t.amount ELSE -t.amount END), 0), max(t.id)
         INTO tail, last
         FROM @schema@.ledger_transfers t
         WHERE (t.debit_version IS NULL OR t.credit_version IS NULL)
-          AND (t.id > account.folded_id OR (t.xid >= account.folded_to AND t.id > account.settled_id))
+          AND t.id > account.settled_id AND (t.id > account.folded_id OR t.xid >= account.folded_to)
           AND (foreign_xids OR t.xid < horizon)
           AND ((t.debit = account.id AND t.debit_version IS NULL)
                OR (t.credit = account.id AND t.credit_version IS NULL));
@@ -264,7 +271,13 @@ BEGIN
         last := greatest(last, account.folded_id);
         UPDATE @schema@.ledger_accounts a
         SET folded_to = horizon, posted = a.posted + tail::bigint, folded_id = last,
-            settled_id = CASE WHEN foreign_xids THEN last ELSE a.settled_id END
+            -- Whoever has a number has a transaction id before: all numbers up to the mark are of transactions that
+            -- have ended, once those that ran when it was set have.
+            settled_id = CASE WHEN foreign_xids THEN last WHEN a.mark_xid <= horizon THEN greatest(a.settled_id, a.mark_id)
+                              ELSE a.settled_id END,
+            mark_id = CASE WHEN foreign_xids THEN 0 WHEN moves THEN drawn ELSE a.mark_id END,
+            mark_xid = CASE WHEN foreign_xids THEN '0' WHEN moves THEN pg_snapshot_xmax(pg_current_snapshot())
+                            ELSE a.mark_xid END
         WHERE a.id = account.id;
         folded := folded + 1;
     END LOOP;
