@@ -88,6 +88,7 @@ impl LedgerError {
                 "Add money with wallet_credit, or allow an overdraft with set_wallet_limits."
             }
             Self::OverCeiling { .. } => "Raise the ceiling with set_wallet_limits.",
+            Self::Frozen { how: "not active", .. } => "Set is_active of the wallet to true.",
             Self::Frozen { .. } => "Lift the freeze with wallet_unfreeze.",
             Self::Closed { .. } => "Use another account; a closed one stays closed.",
             Self::AccountNotFound(_) => "Open the wallet with wallet_open.",
