@@ -42,7 +42,7 @@ struct Task {
 /// Follows a statement.
 pub fn follow(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
     let of_row = matches!(trigger.level(), PgTriggerLevel::Row);
-    if Following::is_on() || of_row != is_receiving() && !is_truncate(trigger) {
+    if of_row != is_receiving() && !is_truncate(trigger) {
         return Ok(());
     }
     if sends_its_ledger(trigger)? {
@@ -54,13 +54,17 @@ pub fn follow(trigger: &PgTrigger<'_>) -> Result<(), Failure> {
             return truncate(&books);
         }
         let options = trigger.extra_args().unwrap_or_default();
-        let work = Work {
+        let mut work = Work {
             owner: owner_of(trigger)?,
             accounts: books.accounts(),
             holds: !options.iter().any(|option| option == "no_holds"),
             owes: options.iter().any(|option| option == "owe"),
             changes: if of_row { received(trigger)? } else { changes(trigger)? },
         };
+        work.changes.retain(|id, change| change.before.is_none() || !Following::is_of(id));
+        if work.changes.is_empty() {
+            return Ok(());
+        }
         match statement::put_off(work) {
             Some((work, has_inner)) => work.perform_here(&books, has_inner),
             None => Ok(()),

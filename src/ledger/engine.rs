@@ -1,6 +1,7 @@
 //! Whether the ledger itself is writing: the guards of its tables let nobody else write. A flag in this
 //! backend's memory, which no statement can set.
 
+use pgrx::Uuid;
 use std::cell::Cell;
 
 thread_local! {
@@ -30,27 +31,33 @@ impl Drop for Writing {
 }
 
 thread_local! {
-    static FOLLOWING: Cell<bool> = const { Cell::new(false) };
+    static FOLLOWING: Cell<Option<[u8; 16]>> = const { Cell::new(None) };
 }
 
-/// As long as this lives, the ledger itself changes rows of `transactions`, after what it has posted.
-pub struct Following(());
+/// As long as this lives, the ledger itself changes one row of `transactions`, after what it has posted. What triggers of
+/// the user's change meanwhile is theirs.
+pub struct Following(Option<[u8; 16]>);
 
 impl Following {
-    /// Begins to change them.
-    pub fn begin() -> Self {
-        FOLLOWING.set(true);
-        Self(())
+    /// Begins to change the row.
+    pub fn begin(row: Uuid) -> Self {
+        Self(FOLLOWING.replace(Some(*row.as_bytes())))
     }
 
-    /// Are they being changed by the ledger?
+    /// Is a row being changed by the ledger?
     pub fn is_on() -> bool {
-        FOLLOWING.get()
+        FOLLOWING.get().is_some()
+    }
+
+    /// Is it this one?
+    pub fn is_of(row: &str) -> bool {
+        let row = uuid::Uuid::parse_str(row).ok();
+        FOLLOWING.get().is_some_and(|followed| row.is_some_and(|row| *row.as_bytes() == followed))
     }
 }
 
 impl Drop for Following {
     fn drop(&mut self) {
-        FOLLOWING.set(false);
+        FOLLOWING.set(self.0);
     }
 }

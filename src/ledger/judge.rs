@@ -60,12 +60,15 @@ pub fn judge<'a>(
     let wrong = || misused(FUNCTION, FEATURE);
     let new = trigger.new().ok_or_else(wrong)?;
     let mut new = new.into_owned();
-    if Following::is_on() || sends_its_ledger(trigger)? {
+    if sends_its_ledger(trigger)? {
         return Ok(Some(new));
     }
     // A null is refused by the table itself, after this.
     let (old_row, new_row) = Tuple::of(trigger);
     let Some(after) = new_row.map(Columns::of).transpose()?.flatten() else { return Ok(Some(new)) };
+    if Following::is_on() && old_row.is_some() && Following::is_of(&after.id) {
+        return Ok(Some(new));
+    }
     let before = old_row.map(Columns::of).transpose()?.flatten();
     let old = trigger.old();
     let books = match known_books_of(trigger) {

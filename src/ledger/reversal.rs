@@ -148,7 +148,7 @@ fn follow(session: &Session, row: Uuid, reversed: i64) -> Result<(), Failure> {
     let unit = session.books.unit(Some(&currency))?;
     let amount = concierge_core::money::to_minor(&amount, unit.exponent).map_err(refused)?;
     let status = Status::after_refund(amount, reversed);
-    let _following = Following::begin();
+    let _following = Following::begin(row);
     let sets = session.books.refunded_column.as_deref().map_or_else(String::new, |column| {
         format!(", {column} = $3::pg_catalog.text::pg_catalog.numeric")
     });

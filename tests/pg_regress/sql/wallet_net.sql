@@ -131,4 +131,21 @@ SELECT * FROM play($$INSERT INTO transactions (id, user_id, amount, currency, ty
     (t(5), ann(), 7, 'USD', 'credit', 'completed', 'pi_1') ON CONFLICT (id) DO UPDATE SET status = excluded.status$$);
 SELECT count(*) AS payments FROM transactions WHERE stripe_payment_intent_id = 'pi_1';
 SELECT posted, held FROM wallet_balance(:ann, 'USD');
+-- 11. What a trigger of the user's writes while the ledger itself marks a row as refunded is posted like anything else.
+CREATE FUNCTION charge() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO regress_app.transactions (user_id, amount, currency, type, status)
+    VALUES (NEW.user_id, 0.25, 'USD', 'debit', 'completed');
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER z_charge AFTER UPDATE ON transactions FOR EACH ROW WHEN (NEW.refunded_amount > OLD.refunded_amount)
+EXECUTE FUNCTION charge();
+SELECT wallet_refund(t(5), 2) ->> 'balance' AS balance;
+SELECT posted, held FROM wallet_balance(:ann, 'USD');
+SELECT wallet_credit(:ann, 10, 'USD') ->> 'balance' AS balance;
+UPDATE transactions SET status = 'refunded' WHERE id = t(5);
+SELECT posted, held FROM wallet_balance(:ann, 'USD');
+SELECT status, amount, refunded_amount FROM transactions WHERE id = t(5) OR amount = 0.25 ORDER BY amount;
+SELECT * FROM ledger_verify();
 ROLLBACK;
