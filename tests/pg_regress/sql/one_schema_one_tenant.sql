@@ -32,4 +32,30 @@ WHERE relnamespace = 'tenant'::regnamespace AND relkind = 'r'
 SELECT statement FROM rendered WHERE statement ~ '^CREATE POLICY' AND statement ~ '\(SELECT (concierge|other_private)\.';
 SELECT statement FROM rendered WHERE statement ~ '\mMERGE\M' OR statement ~ '\mtenant\.';
 
+-- Keys are uuids. What counts instead belongs to one row of the schema, or is given an order by it: such numbers are for
+-- one schema, and replication leaves their sequences behind. docs/scaling.md names these tables.
+SELECT c.relname, string_agg(a.attname || ' ' || format_type(a.atttypid, NULL), ', ' ORDER BY k.place) AS key
+FROM pg_constraint p
+JOIN pg_class c ON c.oid = p.conrelid
+CROSS JOIN LATERAL unnest(p.conkey) WITH ORDINALITY AS k (attnum, place)
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
+WHERE p.connamespace = 'tenant'::regnamespace AND p.contype = 'p'
+GROUP BY c.relname HAVING bool_and(a.atttypid <> 'uuid'::regtype) ORDER BY c.relname COLLATE "C";
+
+-- Triggers act on rows. Citus refuses those that act on statements, so these tables stay out of it.
+SELECT c.relname, string_agg(t.tgname, ', ' ORDER BY t.tgname COLLATE "C") AS on_statements
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE c.relnamespace = 'tenant'::regnamespace AND NOT t.tgisinternal AND t.tgtype & 1 = 0
+GROUP BY c.relname ORDER BY c.relname COLLATE "C";
+
+-- Nothing of a tenant is kept in tables of the extension, whose rows neither a dump nor a worker would get.
+SELECT d.objid::regclass FROM pg_depend d
+JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
+JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
+WHERE e.extname = 'pg_concierge' AND c.relkind <> 'v';
+
+-- Moving a tenant is told to nobody else: no subscription, publication, event trigger or role is made.
+SELECT statement FROM rendered
+WHERE statement ~* '^CREATE (SUBSCRIPTION|PUBLICATION|EVENT TRIGGER|ROLE|USER|SERVER|FOREIGN)';
+
 DROP SCHEMA tenant, tenant_private CASCADE;
