@@ -47,7 +47,13 @@ case ${1:-} in
     ;;
   check)
     connect
-    found=$("$prefix/bin/psql" -XAtq -v ON_ERROR_STOP=1 -f "$SCRIPTS/lint_sql.sql")
+    psql=("$prefix/bin/psql" -XAtq -v ON_ERROR_STOP=1)
+    # What it must find, or it finds nothing at all.
+    "${psql[@]}" -c "CREATE FUNCTION app.planted() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN no_such_column; END'"
+    planted=$("${psql[@]}" -f "$SCRIPTS/lint_sql.sql")
+    [[ $planted == *app.planted* ]] || die "plpgsql_check does not find what was planted."
+    "${psql[@]}" -c "DROP FUNCTION app.planted()"
+    found=$("${psql[@]}" -f "$SCRIPTS/lint_sql.sql")
     printf '%s\n' "${found:-nothing}"
     [[ -z $found ]]
     exit
