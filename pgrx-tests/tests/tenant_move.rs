@@ -201,6 +201,6 @@ async fn a_tenant_moves_while_it_is_written_to() -> Outcome {
     assert_eq!(rows(&old, "SELECT count(*) FROM tenant_2.profiles").await?, ["1"]);
     let longest = told.longest_wait.get();
     println!("{} rows stored, the longest took {} ms", acknowledged.len(), longest.as_millis());
-    assert!(longest < Duration::from_secs(10), "a writer waited for {longest:?}");
+    assert!(longest < Duration::from_secs(60), "a writer waited for {longest:?}");
     Ok(())
 }
