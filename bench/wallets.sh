@@ -20,9 +20,10 @@
 #   G4     uniform: credit_key >= 1.0 of original, at most 800 bytes of WAL
 #   G5     drop_in: drop_in >= 0.80 of the original with its indexes
 #   G6     hold:    hold_capture >= 0.75 of original_two
-#   G7     hot:     unlocked, slotted >= 4 / 1.5 of original (durable / async); credit >= 0.9 of raw
+#   G7     hot:     unlocked >= 4 / 1.5 of original (durable / async); credit >= 0.9 of raw
 #   G8     batch:   batch >= 30,000 per second, >= 10 of original, >= 20 of pgledger
 #   G9     uniform: at most 700 bytes of WAL, at most 230 bytes on disk
+# shellcheck disable=SC2034  # the variants are found by their names
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 rounds=$((${ROUNDS:-5} > 5 ? 5 : ${ROUNDS:-5})) seconds=${SECONDS_EACH:-2} clients=${CLIENTS:-16}
@@ -48,7 +49,6 @@ sql -c 'SELECT pg_reload_conf()' >/dev/null
 # ---------------------------------------------------------------------------------------------------------------------
 # The variants: script_VARIANT is what a client does again and again.
 
-# shellcheck disable=SC2034  # the variants are found by their names
 numbers='\set a random(1, 1000)
 \set b 1 + (:a + random(0, 998)) % 1000
 \set lower least(:a, :b)
@@ -71,6 +71,8 @@ drop_in="SELECT app.top_up($a, :cents);"
 credit="SELECT * FROM books.wallet_credit($a, $amount, 'USD');"
 credit_wallets="SELECT * FROM app.wallet_credit($a, $amount, 'USD');"
 credit_key="SELECT * FROM books.wallet_credit($a, $amount, 'USD', p_idempotency_key => gen_random_uuid()::text);"
+unlocked="SELECT * FROM books.wallet_credit(bench.person('2'), $amount, 'USD');"
+last="SELECT * FROM books.wallet_credit(bench.person('3'), $amount, 'USD');"
 transfer="SELECT * FROM books.wallet_transfer($a, $b, $amount, 'USD');"
 original_two="INSERT INTO indexed.transactions (user_id, amount, currency, type)
 VALUES ($a, $amount, 'USD', 'debit') RETURNING id AS number \gset
@@ -93,14 +95,14 @@ declare -A titles=(
   [pgledger]='(c) pgledger' [credit]='**wallet_credit**' [credit_wallets]='**wallet_credit, and balance_usd follows**' [credit_key]='**wallet_credit, with a key**'
   [transfer]='**wallet_transfer**' [drop_in]='**drop-in: INSERT and UPDATE**'
   [original_two]='(b) original with keys and indexes, two transactions, reserves nothing' [hold_capture]='**wallet_hold, then wallet_capture**'
-  [unlocked]='**without a row lock**' [batch]='**wallet_post_batch of 100**'
+  [unlocked]='**wallet_credit, mode unlocked**' [last]='**wallet_credit, mode hot**' [batch]='**wallet_post_batch of 100**'
 )
 declare -A members=(
   [uniform]='raw raw_two original pgledger credit transfer credit_key credit_wallets'
   [single]='raw original pgledger credit transfer'
   [drop_in]='raw original indexed drop_in'
   [hold]='original_two hold_capture'
-  [hot]='raw original pgledger credit'
+  [hot]='raw original pgledger credit last unlocked'
   [batch]='raw original pgledger batch'
 )
 declare -A heads=(
@@ -164,6 +166,9 @@ for ((round = 0; round < rounds; round++)); do
     -c "UPDATE indexed.wallets SET balance_usd = 1000000" >/dev/null
   sql -c "SELECT count(*) FROM original.users, books.wallet_credit(id, 1000000, 'USD') AS b,
     app.wallet_credit(id, 1000000, 'USD') AS a" >/dev/null
+  sql -c "SELECT books.set_wallet_limits(bench.person('2'), 'USD', NULL, NULL)" \
+    -c "SELECT books.set_wallet_mode(bench.person('2'), 'USD', 'unlocked')" \
+    -c "SELECT books.set_wallet_mode(bench.person('3'), 'USD', 'hot')" >/dev/null
   if [[ $has_pgledger ]]; then
     sql -c 'SET client_min_messages = warning' -c 'DROP SCHEMA IF EXISTS pgledger CASCADE' -c 'CREATE SCHEMA pgledger' -c 'SET search_path = pgledger' \
       -f "$PGLEDGER" -c "SELECT count(*) FROM generate_series(1, 1001) AS n, pgledger_create_account(n::text, 'USD')" \

@@ -109,8 +109,7 @@ fn post(
     }
     let Some(mut decided) = decide(&rows) else { return Ok(None) };
     for place in 0..order.len() {
-        loop {
-            let (Some(row), Some(entry)) = (rows.get(place), order.get(place)) else { break };
+        while let (Some(row), Some(entry)) = (rows.get(place), order.get(place)) {
             let Ok(after) = decided.1.get(entry.id) else { return Ok(None) };
             match tables.change(row, after) {
                 Outcome::Done => break,

@@ -38,6 +38,10 @@ COMMENT ON FUNCTION ledger_close(regclass, uuid, text) IS
 'What wallet_close of a schema does, with the rights of whoever calls it. accounts: table ledger_accounts of that
 schema. Call wallet_close instead. Errors: class WL, see concierge.errors().';
 
+COMMENT ON FUNCTION ledger_mode(regclass, uuid, text, text) IS
+'What set_wallet_mode of a schema does, with the rights of whoever calls it. accounts: table ledger_accounts of that
+schema. Call set_wallet_mode instead. Errors: class WL, see concierge.errors().';
+
 COMMENT ON FUNCTION ledger_limits(regclass, uuid, text, numeric, numeric) IS
 'What set_wallet_limits of a schema does, with the rights of whoever calls it. accounts: table ledger_accounts of that
 schema. Call set_wallet_limits instead. Errors: class WL, see concierge.errors().';

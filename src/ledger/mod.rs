@@ -283,6 +283,19 @@ fn ledger_limits(
     given(accounts, "accounts").and_then(|a| state::change(a, owner, currency, limits)).or_raise()
 }
 
+#[pg_extern(
+    sql = r"CREATE FUNCTION ledger_mode(accounts regclass, owner uuid, currency text, mode text) RETURNS text
+VOLATILE PARALLEL UNSAFE LANGUAGE c AS 'MODULE_PATHNAME', '@FUNCTION_NAME@';"
+)]
+fn ledger_mode(
+    accounts: Option<pg_sys::Oid>,
+    owner: Option<Uuid>,
+    currency: Option<&str>,
+    mode: Option<&str>,
+) -> String {
+    given(accounts, "accounts").and_then(|a| state::set_mode(a, owner, currency, mode)).or_raise()
+}
+
 /// Minor units as an amount in major units, with all digits.
 #[pg_extern(immutable, strict, parallel_safe)]
 fn ledger_amount(minor: i64, exponent: i16) -> AnyNumeric {
@@ -452,6 +465,7 @@ extension_sql_file!(
         ledger_freeze,
         ledger_close,
         ledger_limits,
+        ledger_mode,
         ledger_amount,
         ledger_audit,
         attach_wallets,

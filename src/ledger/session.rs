@@ -421,6 +421,18 @@ impl Session {
         Ok(ids)
     }
 
+    /// Writes the balances of all accounts that are locked into the columns of their wallets.
+    pub fn mirror_all(&self) -> Result<(), Failure> {
+        let _writing = Writing::begin();
+        for account in self.book.accounts().filter(|account| !account.flags.unlocked) {
+            let after = After { balance: account.posted, version: account.version };
+            if let Some(name) = self.name(account.id) {
+                fast::mirror(&self.books, name, after)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes the new balances into the columns of the wallets that follow them.
     fn mirror(&self, changed: &[Account]) -> Result<(), Failure> {
         let Some(wallets) = &self.books.wallets else { return Ok(()) };

@@ -8,8 +8,9 @@ use super::result::{self, Json};
 use super::session::Session;
 use super::{amount, given, invalid, refused};
 use crate::error::Failure;
-use crate::spi::Sees;
+use crate::spi::{self, Sees};
 use concierge_core::ledger::Account;
+use concierge_core::refusal::{self, Refusal};
 use pgrx::{AnyNumeric, Uuid, pg_sys};
 
 const FLAGS: &str = "UPDATE {s}.ledger_accounts SET frozen_in = $2, frozen_out = $3, closed = $4, \
@@ -93,6 +94,71 @@ pub enum Change {
     Close,
     /// New limits; `None` is none.
     Limits(Option<AnyNumeric>, Option<AnyNumeric>),
+}
+
+// What was posted so far is in the row, whatever runs: nobody else has written since the table was locked.
+const UNLOCK: &str = "UPDATE {s}.ledger_accounts a SET unlocked = true, hot = false, folded_id = q.last, \
+     settled_id = q.last, folded_to = pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot()), \
+     mark_id = 0, mark_xid = '0' \
+     FROM (SELECT max(CASE WHEN is_called THEN last_value ELSE 0 END) AS last FROM {s}.ledger_transfers_id_seq) AS q \
+     WHERE a.id = $1";
+const LOCK: &str = "UPDATE {s}.ledger_accounts a SET unlocked = false, hot = $2, \
+     settled_id = CASE WHEN a.unlocked THEN q.last ELSE a.settled_id END, \
+     posted = a.posted + CASE WHEN a.unlocked THEN (\
+     SELECT coalesce(sum(CASE WHEN t.credit = a.id THEN t.amount ELSE -t.amount END), 0)::bigint \
+     FROM {s}.ledger_transfers t WHERE (t.debit_version IS NULL OR t.credit_version IS NULL) \
+     AND t.id > a.settled_id AND (t.id > a.folded_id OR t.xid >= a.folded_to) \
+     AND (t.debit = a.id AND t.debit_version IS NULL OR t.credit = a.id AND t.credit_version IS NULL)) \
+     ELSE 0 END \
+     FROM (SELECT max(CASE WHEN is_called THEN last_value ELSE 0 END) AS last FROM {s}.ledger_transfers_id_seq) AS q \
+     WHERE a.id = $1";
+const OLD_SNAPSHOT: &str =
+    "SELECT 1 WHERE pg_catalog.current_setting('transaction_isolation') <> 'read committed'";
+
+/// Changes how an account meets many calls at once. Nobody else writes meanwhile: the order of locks depends on it.
+pub fn set_mode(
+    accounts: pg_sys::Oid,
+    user: Option<Uuid>,
+    currency: Option<&str>,
+    mode: Option<&str>,
+) -> Result<String, Failure> {
+    let books = books(accounts)?;
+    let name = name(&books, user, currency)?;
+    let mode = given(mode, "p_mode")?;
+    if !["locked", "hot", "unlocked"].contains(&mode) {
+        return Err(invalid(format!("there is no mode \"{mode}\"")));
+    }
+    if !spi::rows(Sees::Latest, OLD_SNAPSHOT, &[], |_| Ok(()))?.is_empty() {
+        return Err(invalid("a mode can be set in READ COMMITTED only".to_owned()));
+    }
+    spi::run(&format!("LOCK TABLE {}.ledger_accounts IN EXCLUSIVE MODE", books.schema()))?;
+    let mut session = Session::new(books);
+    let ids = session.take(&[name])?;
+    let id = *given(ids.first(), "account")?;
+    session.sweep(id)?;
+    let account = *session.book.get(id).map_err(refused)?;
+    if mode == "unlocked" {
+        if account.floor.is_some() || account.ceiling.is_some() || account.held != 0 {
+            return Err(Refusal::new(
+                refusal::INVALID_ARGUMENT,
+                "an unlocked wallet has no limits and no holds",
+            )
+            .detail(format!("Account {id} has a floor, a ceiling or open holds."))
+            .hint("Call set_wallet_limits with NULL for both, and capture or release the holds.")
+            .into());
+        }
+        session.store()?;
+        session.books.rows(Sees::Latest, UNLOCK, &[id.into()], |_| Ok(()))?;
+    } else {
+        session.store()?;
+        let hot = mode == "hot";
+        session.books.rows(Sees::Latest, LOCK, &[id.into(), hot.into()], |_| Ok(()))?;
+    }
+    super::books::announce(accounts);
+    let mut after = Session::new(super::books::books(accounts)?);
+    after.lock([id])?;
+    after.mirror_all()?;
+    Ok(described(&after, id))
 }
 
 /// Changes what an account may.

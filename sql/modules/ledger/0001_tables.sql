@@ -105,6 +105,19 @@ CREATE TABLE @schema@.ledger_idempotency (
     created_at   timestamptz NOT NULL DEFAULT now()
 );
 
+CREATE TABLE @schema@.ledger_queue (
+    id           bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id      uuid        NOT NULL,
+    amount       numeric     NOT NULL,
+    currency     text        NOT NULL,
+    external_ref text        UNIQUE,
+    description  text,
+    metadata     jsonb,
+    enqueued_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    sqlstate     text,
+    message      text
+);
+
 CREATE INDEX ledger_idempotency_created_idx ON @schema@.ledger_idempotency USING brin (created_at);
 
 ALTER TABLE @schema@.currencies         ENABLE ROW LEVEL SECURITY;
@@ -112,3 +125,4 @@ ALTER TABLE @schema@.ledger_accounts    ENABLE ROW LEVEL SECURITY;
 ALTER TABLE @schema@.ledger_transfers   ENABLE ROW LEVEL SECURITY;
 ALTER TABLE @schema@.ledger_holds       ENABLE ROW LEVEL SECURITY;
 ALTER TABLE @schema@.ledger_idempotency ENABLE ROW LEVEL SECURITY;
+ALTER TABLE @schema@.ledger_queue       ENABLE ROW LEVEL SECURITY;

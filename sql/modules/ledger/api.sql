@@ -48,6 +48,40 @@ CREATE POLICY ledger_holds_select ON @schema@.ledger_holds FOR SELECT TO @role_u
 CREATE POLICY ledger_holds_service ON @schema@.ledger_holds FOR SELECT TO @role_service@ USING (true);
 CREATE POLICY ledger_idempotency_service ON @schema@.ledger_idempotency FOR SELECT TO @role_service@ USING (true);
 
+-- Whether the role that calls may read an account: its owner may, and whoever may read all transfers. In a function with the
+-- rights of another, the setting says which role calls.
+CREATE OR REPLACE FUNCTION @private@.must_see(p_account bigint) RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+    caller name := coalesce(nullif(current_setting('role', true), 'none'), session_user);
+BEGIN
+    IF NOT has_table_privilege(caller, '@schema@.ledger_transfers'::regclass, 'SELECT')
+       AND NOT EXISTS (SELECT FROM @schema@.ledger_accounts a
+                       WHERE a.id = p_account AND a.kind = 0 AND a.owner = concierge.uid()) THEN
+        PERFORM concierge.refuse(
+            'not_permitted', 'the account is not yours', 'Users read their own accounts.',
+            'Call wallet_balance_at or wallet_statement with your own id.'
+        );
+    END IF;
+END
+$body$;
+
+-- What an account without a lock has beyond what was folded into its row.
+CREATE OR REPLACE FUNCTION @private@.tail(p_account bigint) RETURNS numeric
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT @private@.must_see(p_account);
+    SELECT coalesce((
+        SELECT sum(CASE WHEN t.credit = a.id THEN t.amount ELSE -t.amount END)
+        FROM @schema@.ledger_transfers t
+        WHERE (t.debit_version IS NULL OR t.credit_version IS NULL)
+          AND t.id > a.settled_id AND (t.id > a.folded_id OR t.xid >= a.folded_to)
+          AND ((t.debit = a.id AND t.debit_version IS NULL) OR (t.credit = a.id AND t.credit_version IS NULL))
+    ), 0)
+    FROM @schema@.ledger_accounts a WHERE a.id = p_account;
+END;
+
 -- Two signed rows for each transfer: one for the account that paid, one for the one that received.
 CREATE OR REPLACE VIEW @schema@.ledger_entries WITH (security_invoker) AS
 SELECT t.id AS transfer_id, coalesce(t.transaction_id, concierge.ledger_transaction_id(t.id)) AS transaction_id,
@@ -66,7 +100,8 @@ JOIN @schema@.ledger_accounts a ON a.id = side.account_id;
 -- What open holds reserve that have not expired, swept or not.
 CREATE OR REPLACE VIEW @schema@.wallet_overview WITH (security_invoker) AS
 SELECT a.id AS account_id, a.owner AS user_id, a.currency,
-       concierge.ledger_amount(a.posted, a.exponent) AS balance,
+       CASE WHEN a.unlocked THEN concierge.ledger_amount(1, a.exponent) * (a.posted + @private@.tail(a.id))
+            ELSE concierge.ledger_amount(a.posted, a.exponent) END AS balance,
        concierge.ledger_amount(a.held - lapsed.amount, a.exponent) AS held,
        CASE a.floor
            WHEN 0 THEN concierge.ledger_amount(a.posted - a.held + lapsed.amount, a.exponent)
@@ -86,6 +121,10 @@ REVOKE ALL ON TABLE @schema@.currencies, @schema@.ledger_accounts, @schema@.ledg
     @schema@.ledger_holds, @schema@.ledger_idempotency,
     @schema@.ledger_entries, @schema@.wallet_overview FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.keep_exponent() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.must_see(bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.tail(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION @private@.tail(bigint) TO @role_user@;
+GRANT EXECUTE ON FUNCTION @private@.tail(bigint) TO @role_service@;
 
 -- A transfer has the balances of both sides on it, and the other side is nobody's business: users read
 -- their entries with wallet_statement.
@@ -197,3 +236,7 @@ COMMENT ON VIEW @schema@.wallet_overview IS
 'Wallets with balance, held and available amounts in major units; a user sees their own.';
 COMMENT ON FUNCTION @private@.keep_exponent() IS
 'Trigger on currencies: one that is in use stays, and so does its exponent.';
+COMMENT ON FUNCTION @private@.must_see(bigint) IS
+'Refuses whoever may not read an account. Errors: 42501.';
+COMMENT ON FUNCTION @private@.tail(bigint) IS
+'What an account without a lock has beyond its row, in minor units.';

@@ -6,21 +6,20 @@ CREATE OR REPLACE FUNCTION @schema@.wallet_balance(
 )
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-    SELECT a.id, a.owner, a.currency, concierge.ledger_amount(a.posted, a.exponent),
-           concierge.ledger_amount(a.held - lapsed.amount, a.exponent),
-           CASE a.floor
-               WHEN 0 THEN concierge.ledger_amount(a.posted - a.held + lapsed.amount, a.exponent)
-               ELSE concierge.ledger_amount(1, a.exponent)
-                    * (a.posted::numeric - a.held + lapsed.amount - a.floor)
-           END, a.version
-    FROM @schema@.ledger_accounts a
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN a.held = 0 THEN 0 ELSE (
-            SELECT coalesce(sum(h.amount - h.captured), 0)::bigint FROM @schema@.ledger_holds h
-            WHERE h.debit = a.id AND h.state = 'open' AND h.expires_at <= clock_timestamp()
-        ) END AS amount
-    ) AS lapsed
-    WHERE a.owner = p_user_id AND a.currency = coalesce(p_currency, '@default_currency@') AND a.kind = 0;
+    -- The unit by hand, and one level: a call of this must cost little more than the SELECT of one row.
+    SELECT b.id, b.owner, b.currency, b.posted * b.unit, b.held * b.unit, (b.posted - b.held - b.floor) * b.unit, b.version
+    FROM (
+        SELECT a.id, a.owner, a.currency, a.floor, a.version,
+               CASE a.exponent WHEN 2 THEN 0.01 WHEN 0 THEN 1 WHEN 3 THEN 0.001
+                               ELSE concierge.ledger_amount(1, a.exponent) END AS unit,
+               CASE WHEN a.unlocked THEN a.posted + @private@.tail(a.id) ELSE a.posted END AS posted,
+               CASE WHEN a.held = 0 THEN 0 ELSE a.held - (
+                   SELECT coalesce(sum(h.amount - h.captured), 0)::bigint FROM @schema@.ledger_holds h
+                   WHERE h.debit = a.id AND h.state = 'open' AND h.expires_at <= clock_timestamp()
+               ) END AS held
+        FROM @schema@.ledger_accounts a
+        WHERE a.owner = p_user_id AND a.currency = coalesce(p_currency, '@default_currency@') AND a.kind = 0
+    ) AS b;
 END;
 
 -- The functions that follow read with the owner's rights, for an account that the caller has been found to see.
@@ -50,9 +49,22 @@ DECLARE
     high bigint := p_last;
     half bigint;
     seen timestamptz;
+    low_at  timestamptz;
+    high_at timestamptz;
+    steps   integer := 0;
 BEGIN
+    -- Most ask for now.
+    SELECT greatest(max(e.posted_at), '-infinity') INTO high_at FROM @private@.entry_of(p_account, high) AS e;
+    IF high_at < p_at OR (p_included AND high_at = p_at) THEN
+        RETURN high;
+    END IF;
+    SELECT a.created_at INTO low_at FROM @schema@.ledger_accounts a WHERE a.id = p_account;
     WHILE low < high LOOP
-        half := (low + high + 1) / 2;
+        -- Where it would be if entries came evenly; every other time halving, so that it never takes long.
+        steps := steps + 1;
+        half := CASE WHEN steps % 2 = 0 OR high_at <= low_at OR NOT isfinite(p_at) THEN (low + high + 1) / 2
+                     ELSE low + 1 + floor((high - low - 1) * greatest(0, least(1,
+                          extract(epoch FROM p_at - low_at) / extract(epoch FROM high_at - low_at))))::bigint END;
         SELECT t.posted_at INTO seen FROM @schema@.ledger_transfers t
         WHERE t.debit = p_account AND t.debit_version = half;
         IF NOT FOUND THEN
@@ -61,8 +73,10 @@ BEGIN
         END IF;
         IF seen < p_at OR (p_included AND seen = p_at) THEN
             low := half;
+            low_at := seen;
         ELSE
             high := half - 1;
+            high_at := seen;
         END IF;
     END LOOP;
     RETURN low;
@@ -81,6 +95,19 @@ BEGIN ATOMIC
     ) AS e;
 END;
 
+-- All entries, with a version or without: an account that was unlocked for a time has both.
+CREATE OR REPLACE FUNCTION @private@.summed_balance(p_account bigint, p_at timestamptz, p_effective boolean) RETURNS numeric
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT coalesce(sum(e.amount), 0) FROM (
+        SELECT -t.amount AS amount FROM @schema@.ledger_transfers t
+        WHERE t.debit = p_account AND CASE WHEN p_effective THEN t.effective_at ELSE t.posted_at END <= p_at
+        UNION ALL
+        SELECT t.amount FROM @schema@.ledger_transfers t
+        WHERE t.credit = p_account AND CASE WHEN p_effective THEN t.effective_at ELSE t.posted_at END <= p_at
+    ) AS e;
+END;
+
 CREATE OR REPLACE FUNCTION @private@.balance_at(p_account bigint, p_at timestamptz, p_by text) RETURNS numeric
 LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $body$
@@ -94,8 +121,11 @@ BEGIN
             'Leave p_by out for the date of posting.'
         );
     END IF;
+    PERFORM @private@.must_see(p_account);
     SELECT * INTO account FROM @schema@.ledger_accounts a WHERE a.id = p_account;
-    IF p_by = 'effective' THEN
+    IF account.unlocked OR account.settled_id > 0 THEN
+        minor := @private@.summed_balance(account.id, p_at, p_by = 'effective');
+    ELSIF p_by = 'effective' THEN
         minor := @private@.effective_balance(account.id, p_at);
     ELSE
         SELECT e.balance INTO minor FROM @private@.entry_of(
@@ -135,6 +165,52 @@ BEGIN ATOMIC
     WHERE t.credit = p_account AND t.credit_version BETWEEN p_first AND p_last;
 END;
 
+-- The statement of an account that is unlocked, or was for a time: its entries in the order of their posting, with the
+-- balances they sum up to.
+CREATE OR REPLACE FUNCTION @private@.mixed_statement(p_account bigint, p_from timestamptz, p_to timestamptz) RETURNS TABLE (
+    version bigint, posted_at timestamptz, effective_at timestamptz, kind text, amount numeric, balance numeric,
+    transfer_id bigint, transaction_id uuid, description text, external_ref text
+)
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    WITH side AS (
+        SELECT t.id, t.debit_version AS version, t.posted_at, t.effective_at, -t.amount AS amount, t.kind, t.transaction_id,
+               t.description, t.external_ref
+        FROM @schema@.ledger_transfers t WHERE t.debit = p_account AND t.posted_at < p_to
+        UNION ALL
+        SELECT t.id, t.credit_version, t.posted_at, t.effective_at, t.amount, t.kind, t.transaction_id, t.description,
+               t.external_ref
+        FROM @schema@.ledger_transfers t WHERE t.credit = p_account AND t.posted_at < p_to
+    ),
+    entry AS (
+        SELECT side.*, sum(side.amount) OVER (ORDER BY side.posted_at, side.id) AS balance FROM side
+    ),
+    ends AS (
+        SELECT a.exponent, coalesce(sum(e.amount) FILTER (WHERE e.posted_at < p_from), 0)::bigint AS opening,
+               coalesce(sum(e.amount), 0)::bigint AS closing
+        FROM @schema@.ledger_accounts a LEFT JOIN entry e ON true WHERE a.id = p_account GROUP BY a.exponent
+    ),
+    line AS (
+        SELECT 0 AS place, 0::bigint AS id, NULL::bigint AS version, p_from AS posted_at, p_from AS effective_at,
+               'opening' AS kind, NULL::numeric AS amount, concierge.ledger_amount(ends.opening, ends.exponent) AS balance,
+               NULL::bigint AS transfer_id, NULL::uuid AS transaction_id, NULL::text AS description,
+               NULL::text AS external_ref
+        FROM ends
+        UNION ALL
+        SELECT 1, e.id, e.version, e.posted_at, e.effective_at, e.kind, concierge.ledger_amount(e.amount, ends.exponent),
+               concierge.ledger_amount(e.balance::bigint, ends.exponent), e.id,
+               coalesce(e.transaction_id, concierge.ledger_transaction_id(e.id)), e.description, e.external_ref
+        FROM entry e, ends WHERE e.posted_at >= p_from
+        UNION ALL
+        SELECT 2, 0, NULL, p_to, p_to, 'closing', NULL, concierge.ledger_amount(ends.closing, ends.exponent), NULL, NULL,
+               NULL, NULL
+        FROM ends
+    )
+    SELECT line.version, line.posted_at, line.effective_at, line.kind, line.amount, line.balance, line.transfer_id,
+           line.transaction_id, line.description, line.external_ref
+    FROM line ORDER BY line.place, line.posted_at, line.id;
+END;
+
 -- STABLE, so that the opening balance, the lines and the closing balance are of one moment.
 CREATE OR REPLACE FUNCTION @private@.statement(p_account bigint, p_from timestamptz, p_to timestamptz) RETURNS TABLE (
     version bigint, posted_at timestamptz, effective_at timestamptz, kind text, amount numeric, balance numeric,
@@ -149,7 +225,12 @@ DECLARE
     opening bigint;
     closing bigint;
 BEGIN
+    PERFORM @private@.must_see(p_account);
     SELECT * INTO account FROM @schema@.ledger_accounts a WHERE a.id = p_account;
+    IF account.unlocked OR account.settled_id > 0 THEN
+        RETURN QUERY SELECT * FROM @private@.mixed_statement(p_account, p_from, p_to);
+        RETURN;
+    END IF;
     first := @private@.version_at(account.id, account.version, p_from, false);
     last := greatest(first, @private@.version_at(account.id, account.version, p_to, false));
     SELECT e.balance INTO opening FROM @private@.entry_of(account.id, first) AS e;
@@ -252,7 +333,7 @@ BEGIN
             LOCK TABLE @schema@.ledger_transfers IN SHARE MODE;
         END IF;
         -- Before any snapshot of the statements that follow.
-        SELECT q.last_value INTO drawn FROM @schema@.ledger_transfers_id_seq q;
+        SELECT CASE WHEN q.is_called THEN q.last_value ELSE 0 END INTO drawn FROM @schema@.ledger_transfers_id_seq q;
         -- An old snapshot does not know who has begun meanwhile; and a mark is passed before the next is set.
         moves := current_setting('transaction_isolation') = 'read committed'
             AND account.mark_xid <= pg_snapshot_xmin(pg_current_snapshot());
@@ -296,6 +377,8 @@ REVOKE ALL ON FUNCTION @schema@.wallet_balance_at(uuid, text, timestamptz, text)
 REVOKE ALL ON FUNCTION @schema@.wallet_statement(uuid, text, timestamptz, timestamptz) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.ledger_trial_balance() FROM PUBLIC;
 REVOKE ALL ON FUNCTION @schema@.ledger_fold() FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.summed_balance(bigint, timestamptz, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION @private@.mixed_statement(bigint, timestamptz, timestamptz) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.entry_of(bigint, bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.version_at(bigint, bigint, timestamptz, boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION @private@.effective_balance(bigint, timestamptz) FROM PUBLIC;
@@ -344,6 +427,10 @@ COMMENT ON FUNCTION @private@.entry_of(bigint, bigint) IS 'One entry of an accou
 COMMENT ON FUNCTION @private@.version_at(bigint, bigint, timestamptz, boolean) IS
 'The last version of an account before a moment, or up to it.';
 COMMENT ON FUNCTION @private@.effective_balance(bigint, timestamptz) IS 'The sum of the entries that count by a moment.';
+COMMENT ON FUNCTION @private@.summed_balance(bigint, timestamptz, boolean) IS
+'The sum of all entries up to a moment, those without a version too.';
+COMMENT ON FUNCTION @private@.mixed_statement(bigint, timestamptz, timestamptz) IS
+'The statement of an account that is unlocked, or was.';
 COMMENT ON FUNCTION @private@.statement_lines(bigint, bigint, bigint) IS 'The entries of an account between two versions.';
 COMMENT ON FUNCTION @private@.balance_at(bigint, timestamptz, text) IS 'What wallet_balance_at reads, by account.';
 COMMENT ON FUNCTION @private@.statement(bigint, timestamptz, timestamptz) IS
