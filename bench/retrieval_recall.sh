@@ -5,4 +5,5 @@ set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
 sql() { psql -XAtq -v ON_ERROR_STOP=1 "$@"; }
 printf '### The ten nearest of 50,000 rows: part that is found, and fewest rows that came back\n\n'
-sql -f harness.sql -f retrieval_data.sql -f retrieval_recall/answers.sql
+sql -f harness.sql -f retrieval_data.sql -f retrieval_peers.sql >/dev/null
+sql -f retrieval_recall/answers.sql

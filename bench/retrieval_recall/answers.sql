@@ -1,5 +1,5 @@
 -- The answers of each way to search, beside those of an exact search. Prints a table.
-\ir ../retrieval_peers.sql
+SET client_min_messages = warning;
 SET jit = off;
 CREATE TABLE bench.asked (who int, place int, title text);
 INSERT INTO bench.asked VALUES (0, 1, 'everything'), (1, 2, '10 %'), (2, 3, '1 %'), (3, 4, '0.1 %'), (4, 5, '428 rows together'),
