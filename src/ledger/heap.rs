@@ -278,6 +278,11 @@ impl Tables {
                     updated,
                     info,
                 );
+                // From 17 on a BRIN index keeps its pages pinned for the next row until it is told that there is none.
+                #[cfg(any(feature = "pg17", feature = "pg18"))]
+                if !info.is_null() {
+                    pg_sys::index_insert_cleanup(relation, info);
+                }
                 pg_sys::index_close(relation, pg_sys::NoLock as pg_sys::LOCKMODE);
             }
         }
