@@ -10,6 +10,71 @@ CREATE SCHEMA app_private;
 
 COMMENT ON SCHEMA app_private IS 'Functions of pg_concierge that run with their owner''s rights. Not for exposure.';
 
+-- Name: ledger_drain(integer); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.ledger_drain(p_limit integer) RETURNS TABLE(posted bigint, refused bigint, waiting bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+DECLARE
+    taken   bigint[];
+    items   jsonb;
+    answers jsonb;
+    known   bigint;
+BEGIN
+    -- One reference that was posted meanwhile would stop the whole batch.
+    UPDATE app.ledger_queue q SET sqlstate = 'WL023', message = 'the external reference was recorded before'
+    WHERE q.sqlstate IS NULL
+      AND EXISTS (SELECT FROM app.ledger_transfers t WHERE t.external_ref = q.external_ref);
+    GET DIAGNOSTICS known = ROW_COUNT;
+    SELECT array_agg(q.id ORDER BY q.id), jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'to', q.user_id, 'amount', q.amount, 'currency', q.currency, 'external_ref', q.external_ref,
+        'description', q.description, 'metadata', q.metadata)) ORDER BY q.id)
+    INTO taken, items
+    FROM (
+        SELECT * FROM app.ledger_queue w WHERE w.sqlstate IS NULL ORDER BY w.id
+        LIMIT least(greatest(coalesce(p_limit, 1000), 1), 10000) FOR UPDATE SKIP LOCKED
+    ) AS q;
+    answers := '[]';
+    IF taken IS NOT NULL THEN
+        answers := app_private.wallet_post_batch(items, 'independent', NULL);
+        UPDATE app.ledger_queue q SET sqlstate = a.item ->> 'sqlstate', message = a.item ->> 'message'
+        FROM jsonb_array_elements(answers) AS a (item)
+        WHERE NOT (a.item ->> 'ok')::boolean AND q.id = taken[(a.item ->> 'item')::integer + 1];
+        DELETE FROM app.ledger_queue q
+        USING jsonb_array_elements(answers) AS a (item)
+        WHERE (a.item ->> 'ok')::boolean AND q.id = taken[(a.item ->> 'item')::integer + 1];
+    END IF;
+    RETURN QUERY
+    SELECT count(*) FILTER (WHERE (a.item ->> 'ok')::boolean), count(*) FILTER (WHERE NOT (a.item ->> 'ok')::boolean) + known,
+           (SELECT count(*) FROM app.ledger_queue q WHERE q.sqlstate IS NULL)
+    FROM jsonb_array_elements(answers) AS a (item);
+END
+$$;
+
+-- Name: FUNCTION ledger_drain(p_limit integer); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.ledger_drain(p_limit integer) IS 'What ledger_drain does, with the rights of the owner.';
+
+-- Name: ledger_drain(integer); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.ledger_drain(p_limit integer DEFAULT 1000) RETURNS TABLE(posted bigint, refused bigint, waiting bigint)
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT ledger_drain.posted,
+     ledger_drain.refused,
+     ledger_drain.waiting
+    FROM app_private.ledger_drain(ledger_drain.p_limit) ledger_drain(posted, refused, waiting);
+END;
+
+-- Name: FUNCTION ledger_drain(p_limit integer); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.ledger_drain(p_limit integer) IS 'Posts what waits in the queue, in one batch. Returns how many were posted, how many refused, how many wait still.
+
+p_limit: 1,000 when left out, 10,000 at most. Several workers may call it at the same time; one is enough, and does not wait.
+What is refused stays in ledger_queue with its sqlstate. Example: SELECT * FROM ledger_drain();';
+
 -- Name: ledger_fold(); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.ledger_fold() RETURNS bigint
@@ -20,6 +85,8 @@ DECLARE
     account app.ledger_accounts;
     horizon xid8;
     foreign_xids boolean;
+    moves   boolean;
+    drawn   bigint;
     tail    numeric;
     last    bigint;
     folded  bigint := 0;
@@ -33,13 +100,18 @@ BEGIN
             CONTINUE WHEN current_setting('transaction_isolation') <> 'read committed';
             LOCK TABLE app.ledger_transfers IN SHARE MODE;
         END IF;
+        -- Before any snapshot of the statements that follow.
+        SELECT CASE WHEN q.is_called THEN q.last_value ELSE 0 END INTO drawn FROM app.ledger_transfers_id_seq q;
+        -- An old snapshot does not know who has begun meanwhile; and a mark is passed before the next is set.
+        moves := current_setting('transaction_isolation') = 'read committed'
+            AND account.mark_xid <= pg_snapshot_xmin(pg_current_snapshot());
         horizon := pg_snapshot_xmin(pg_current_snapshot());
         CONTINUE WHEN horizon <= account.folded_to AND NOT foreign_xids;
         SELECT coalesce(sum(CASE WHEN t.credit = account.id THEN t.amount ELSE -t.amount END), 0), max(t.id)
         INTO tail, last
         FROM app.ledger_transfers t
         WHERE (t.debit_version IS NULL OR t.credit_version IS NULL)
-          AND (t.id > account.folded_id OR (t.xid >= account.folded_to AND t.id > account.settled_id))
+          AND t.id > account.settled_id AND (t.id > account.folded_id OR t.xid >= account.folded_to)
           AND (foreign_xids OR t.xid < horizon)
           AND ((t.debit = account.id AND t.debit_version IS NULL)
                OR (t.credit = account.id AND t.credit_version IS NULL));
@@ -48,7 +120,13 @@ BEGIN
         last := greatest(last, account.folded_id);
         UPDATE app.ledger_accounts a
         SET folded_to = horizon, posted = a.posted + tail::bigint, folded_id = last,
-            settled_id = CASE WHEN foreign_xids THEN last ELSE a.settled_id END
+            -- Whoever has a number has a transaction id before: all numbers up to the mark are of transactions that
+            -- have ended, once those that ran when it was set have.
+            settled_id = CASE WHEN foreign_xids THEN last WHEN a.mark_xid <= horizon THEN greatest(a.settled_id, a.mark_id)
+                              ELSE a.settled_id END,
+            mark_id = CASE WHEN foreign_xids THEN 0 WHEN moves THEN drawn ELSE a.mark_id END,
+            mark_xid = CASE WHEN foreign_xids THEN '0' WHEN moves THEN pg_snapshot_xmax(pg_current_snapshot())
+                            ELSE a.mark_xid END
         WHERE a.id = account.id;
         folded := folded + 1;
     END LOOP;
@@ -229,19 +307,22 @@ CREATE TABLE app.ledger_accounts (
     kind smallint DEFAULT 0 NOT NULL,
     exponent smallint NOT NULL,
     posted bigint DEFAULT 0 NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
     held bigint DEFAULT 0 NOT NULL,
     floor bigint DEFAULT 0,
     ceiling bigint,
-    version bigint DEFAULT 0 NOT NULL,
     active boolean DEFAULT true NOT NULL,
     frozen_in boolean DEFAULT false NOT NULL,
     frozen_out boolean DEFAULT false NOT NULL,
     closed boolean DEFAULT false NOT NULL,
     unlocked boolean DEFAULT false NOT NULL,
     hot boolean DEFAULT false NOT NULL,
+    slots smallint DEFAULT 0 NOT NULL,
     folded_to xid8 DEFAULT '0'::xid8 NOT NULL,
     folded_id bigint DEFAULT 0 NOT NULL,
     settled_id bigint DEFAULT 0 NOT NULL,
+    mark_id bigint DEFAULT 0 NOT NULL,
+    mark_xid xid8 DEFAULT '0'::xid8 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL
 )
 WITH (fillfactor='50');
@@ -274,6 +355,10 @@ COMMENT ON COLUMN app.ledger_accounts.exponent IS 'Digits after the point of its
 
 COMMENT ON COLUMN app.ledger_accounts.posted IS 'Balance in minor units: credits less debits. For an unlocked account only as far as it was folded.';
 
+-- Name: COLUMN ledger_accounts.version; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.version IS 'Number of its entries, without a gap.';
+
 -- Name: COLUMN ledger_accounts.held; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.ledger_accounts.held IS 'Minor units that open holds reserve, lapsed ones that were not swept included.';
@@ -285,10 +370,6 @@ COMMENT ON COLUMN app.ledger_accounts.floor IS 'Minor units that must stay, belo
 -- Name: COLUMN ledger_accounts.ceiling; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.ledger_accounts.ceiling IS 'Minor units that it may hold; NULL for no limit.';
-
--- Name: COLUMN ledger_accounts.version; Type: COMMENT; Schema: app; Owner: -
-
-COMMENT ON COLUMN app.ledger_accounts.version IS 'Number of its entries, without a gap.';
 
 -- Name: COLUMN ledger_accounts.active; Type: COMMENT; Schema: app; Owner: -
 
@@ -314,6 +395,10 @@ COMMENT ON COLUMN app.ledger_accounts.unlocked IS 'Without limits, and so withou
 
 COMMENT ON COLUMN app.ledger_accounts.hot IS 'Locked last, because many calls meet here.';
 
+-- Name: COLUMN ledger_accounts.slots; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.slots IS 'In how many slots its money lies, so that many calls do not wait for each other; 0 for none.';
+
 -- Name: COLUMN ledger_accounts.folded_to; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.ledger_accounts.folded_to IS 'For an unlocked account: all transactions before this one are in its balance.';
@@ -325,6 +410,14 @@ COMMENT ON COLUMN app.ledger_accounts.folded_id IS 'The last transfer that is in
 -- Name: COLUMN ledger_accounts.settled_id; Type: COMMENT; Schema: app; Owner: -
 
 COMMENT ON COLUMN app.ledger_accounts.settled_id IS 'Up to this transfer all are in its balance: the last one that came from another cluster.';
+
+-- Name: COLUMN ledger_accounts.mark_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.mark_id IS 'For an unlocked account: the last number of a transfer that was given out when it was folded.';
+
+-- Name: COLUMN ledger_accounts.mark_xid; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_accounts.mark_xid IS 'The first transaction that had not begun then: once all before it have ended, all up to mark_id is in the balance.';
 
 -- Name: COLUMN ledger_accounts.created_at; Type: COMMENT; Schema: app; Owner: -
 
@@ -452,7 +545,7 @@ CREATE FUNCTION app_private.unfolded() RETURNS TABLE(account_id bigint, amount n
                      ELSE (- t.amount)
                  END), (0)::numeric) AS "coalesce"
             FROM app.ledger_transfers t
-           WHERE (((t.debit_version IS NULL) OR (t.credit_version IS NULL)) AND ((t.id > a.folded_id) OR ((t.xid >= a.folded_to) AND (t.id > a.settled_id))) AND (((t.debit = a.id) AND (t.debit_version IS NULL)) OR ((t.credit = a.id) AND (t.credit_version IS NULL))))) AS "coalesce"
+           WHERE (((t.debit_version IS NULL) OR (t.credit_version IS NULL)) AND (t.id > a.settled_id) AND ((t.id > a.folded_id) OR (t.xid >= a.folded_to)) AND (((t.debit = a.id) AND (t.debit_version IS NULL)) OR ((t.credit = a.id) AND (t.credit_version IS NULL))))) AS "coalesce"
     FROM app.ledger_accounts a
    WHERE a.unlocked;
 END;
@@ -572,6 +665,84 @@ COMMENT ON FUNCTION app.set_wallet_limits(p_user_id uuid, p_currency text, p_flo
 p_floor: below zero for an overdraft, NULL for no limit. p_ceiling: NULL for no limit. Returns the account.
 Errors: WL005, WL009, 22023 the floor is above the ceiling. Example: SELECT set_wallet_limits(''…user…'', ''USD'', -50);';
 
+-- Name: set_wallet_mode(uuid, text, text); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.set_wallet_mode(p_user_id uuid, p_currency text, p_mode text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN concierge.ledger_mode('app.ledger_accounts'::regclass, p_user_id,
+        coalesce(p_currency, 'USD'), coalesce(p_mode, 'locked'))::jsonb;
+END
+$$;
+
+-- Name: FUNCTION set_wallet_mode(p_user_id uuid, p_currency text, p_mode text); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.set_wallet_mode(p_user_id uuid, p_currency text, p_mode text) IS 'What set_wallet_mode does, with the rights of the owner.';
+
+-- Name: set_wallet_mode(uuid, text, text); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.set_wallet_mode(p_user_id uuid, p_currency text DEFAULT 'USD'::text, p_mode text DEFAULT 'locked'::text) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.set_wallet_mode(p_user_id, p_currency, p_mode) AS set_wallet_mode;
+END;
+
+-- Name: FUNCTION set_wallet_mode(p_user_id uuid, p_currency text, p_mode text); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.set_wallet_mode(p_user_id uuid, p_currency text, p_mode text) IS 'Sets how a wallet meets many calls at once. Waits until nobody writes the ledger, so call it rarely. Returns the account.
+
+p_mode: locked, as every wallet begins; hot, which is locked last in each call, for as short as can be; unlocked, without a lock,
+a limit, versions or holds: calls only append, and ledger_fold takes them into the balance.
+Errors: WL005, 22023 no such mode, or limits or holds in the way. Example: SELECT set_wallet_mode(''…user…'', ''USD'', ''hot'');';
+
+-- Name: must_see(bigint); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.must_see(p_account bigint) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    caller name := coalesce(nullif(current_setting('role', true), 'none'), session_user);
+BEGIN
+    IF NOT has_table_privilege(caller, 'app.ledger_transfers'::regclass, 'SELECT')
+       AND NOT EXISTS (SELECT FROM app.ledger_accounts a
+                       WHERE a.id = p_account AND a.kind = 0 AND a.owner = concierge.uid()) THEN
+        PERFORM concierge.refuse(
+            'not_permitted', 'the account is not yours', 'Users read their own accounts.',
+            'Call wallet_balance_at or wallet_statement with your own id.'
+        );
+    END IF;
+END
+$$;
+
+-- Name: FUNCTION must_see(p_account bigint); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.must_see(p_account bigint) IS 'Refuses whoever may not read an account. Errors: 42501.';
+
+-- Name: tail(bigint); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.tail(p_account bigint) RETURNS numeric
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT app_private.must_see(p_account) AS must_see;
+ SELECT COALESCE(( SELECT sum(
+                 CASE
+                     WHEN (t.credit = a.id) THEN t.amount
+                     ELSE (- t.amount)
+                 END) AS sum
+            FROM app.ledger_transfers t
+           WHERE (((t.debit_version IS NULL) OR (t.credit_version IS NULL)) AND (t.id > a.settled_id) AND ((t.id > a.folded_id) OR (t.xid >= a.folded_to)) AND (((t.debit = a.id) AND (t.debit_version IS NULL)) OR ((t.credit = a.id) AND (t.credit_version IS NULL))))), (0)::numeric) AS "coalesce"
+    FROM app.ledger_accounts a
+   WHERE (a.id = tail.p_account);
+END;
+
+-- Name: FUNCTION tail(p_account bigint); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.tail(p_account bigint) IS 'What an account without a lock has beyond its row, in minor units.';
+
 -- Name: ledger_holds; Type: TABLE; Schema: app; Owner: -
 
 CREATE TABLE app.ledger_holds (
@@ -650,25 +821,36 @@ COMMENT ON COLUMN app.ledger_holds.closed_at IS 'When it ended.';
 CREATE FUNCTION app.wallet_balance(p_user_id uuid, p_currency text DEFAULT 'USD'::text) RETURNS TABLE(account_id bigint, user_id uuid, currency text, posted numeric, held numeric, available numeric, version bigint)
     LANGUAGE sql STABLE ROWS 1 PARALLEL SAFE
     BEGIN ATOMIC
- SELECT a.id,
-     a.owner,
-     a.currency,
-     concierge.ledger_amount(a.posted, a.exponent) AS ledger_amount,
-     concierge.ledger_amount((a.held - lapsed.amount), a.exponent) AS ledger_amount,
-         CASE a.floor
-             WHEN 0 THEN concierge.ledger_amount(((a.posted - a.held) + lapsed.amount), a.exponent)
-             ELSE (concierge.ledger_amount((1)::bigint, a.exponent) * ((((a.posted)::numeric - (a.held)::numeric) + (lapsed.amount)::numeric) - (a.floor)::numeric))
-         END AS "case",
-     a.version
-    FROM (app.ledger_accounts a
-      CROSS JOIN LATERAL ( SELECT
+ SELECT b.id,
+     b.owner,
+     b.currency,
+     (b.posted * b.unit),
+     ((b.held)::numeric * b.unit),
+     (((b.posted - (b.held)::numeric) - (b.floor)::numeric) * b.unit),
+     b.version
+    FROM ( SELECT a.id,
+             a.owner,
+             a.currency,
+             a.floor,
+             a.version,
+                 CASE a.exponent
+                     WHEN 2 THEN 0.01
+                     WHEN 0 THEN (1)::numeric
+                     WHEN 3 THEN 0.001
+                     ELSE concierge.ledger_amount((1)::bigint, a.exponent)
+                 END AS unit,
+                 CASE
+                     WHEN a.unlocked THEN ((a.posted)::numeric + app_private.tail(a.id))
+                     ELSE (a.posted)::numeric
+                 END AS posted,
                  CASE
                      WHEN (a.held = 0) THEN (0)::bigint
-                     ELSE ( SELECT (COALESCE(sum((h.amount - h.captured)), (0)::numeric))::bigint AS "coalesce"
+                     ELSE (a.held - ( SELECT (COALESCE(sum((h.amount - h.captured)), (0)::numeric))::bigint AS "coalesce"
                         FROM app.ledger_holds h
-                       WHERE ((h.debit = a.id) AND (h.state = 'open'::text) AND (h.expires_at <= clock_timestamp())))
-                 END AS amount) lapsed)
-   WHERE ((a.owner = wallet_balance.p_user_id) AND (a.currency = COALESCE(wallet_balance.p_currency, 'USD'::text)) AND (a.kind = 0));
+                       WHERE ((h.debit = a.id) AND (h.state = 'open'::text) AND (h.expires_at <= clock_timestamp()))))
+                 END AS held
+            FROM app.ledger_accounts a
+           WHERE ((a.owner = wallet_balance.p_user_id) AND (a.currency = COALESCE(wallet_balance.p_currency, 'USD'::text)) AND (a.kind = 0))) b;
 END;
 
 -- Name: FUNCTION wallet_balance(p_user_id uuid, p_currency text); Type: COMMENT; Schema: app; Owner: -
@@ -693,8 +875,11 @@ BEGIN
             'Leave p_by out for the date of posting.'
         );
     END IF;
+    PERFORM app_private.must_see(p_account);
     SELECT * INTO account FROM app.ledger_accounts a WHERE a.id = p_account;
-    IF p_by = 'effective' THEN
+    IF account.unlocked OR account.settled_id > 0 THEN
+        minor := app_private.summed_balance(account.id, p_at, p_by = 'effective');
+    ELSIF p_by = 'effective' THEN
         minor := app_private.effective_balance(account.id, p_at);
     ELSE
         SELECT e.balance INTO minor FROM app_private.entry_of(
@@ -726,29 +911,12 @@ COMMENT ON FUNCTION app.wallet_balance_at(p_user_id uuid, p_currency text, p_at 
 p_by: posted, by when it was posted, or effective, by when it counts. Errors: 22023 another p_by.
 Example: SELECT wallet_balance_at(''…user…'', ''USD'', ''2026-01-01'');';
 
--- Name: wallet_capture(bigint, numeric, boolean, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
-
-CREATE FUNCTION app_private.wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) RETURNS jsonb
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-    RETURN concierge.ledger_capture('app.ledger_accounts'::regclass, p_hold_id, p_amount, p_final,
-        p_idempotency_key, p_description, p_external_ref,
-        p_effective_at, p_metadata::text)::jsonb;
-END
-$$;
-
--- Name: FUNCTION wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
-
-COMMENT ON FUNCTION app_private.wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) IS 'What wallet_capture does, with the rights of the owner.';
-
 -- Name: wallet_capture(bigint, numeric, boolean, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app; Owner: -
 
 CREATE FUNCTION app.wallet_capture(p_hold_id bigint, p_amount numeric DEFAULT NULL::numeric, p_final boolean DEFAULT true, p_idempotency_key text DEFAULT NULL::text, p_description text DEFAULT NULL::text, p_external_ref text DEFAULT NULL::text, p_effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_metadata jsonb DEFAULT NULL::jsonb) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT app_private.wallet_capture(p_hold_id, p_amount, p_final, p_idempotency_key, p_description, p_external_ref, p_effective_at, p_metadata) AS wallet_capture;
+ SELECT concierge.ledger_capture('app.ledger_accounts'::regclass, p_hold_id, p_amount, p_final, p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text) AS ledger_capture;
 END;
 
 -- Name: FUNCTION wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app; Owner: -
@@ -817,29 +985,12 @@ END;
 COMMENT ON FUNCTION app.wallet_close(p_user_id uuid, p_currency text) IS 'Closes an empty wallet for ever. Returns the account. Errors: WL005, WL017 there is money in it, or a hold.
 Example: SELECT wallet_close(''…user…'', ''USD'');';
 
--- Name: wallet_credit(uuid, numeric, text, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
-
-CREATE FUNCTION app_private.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) RETURNS jsonb
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-    RETURN concierge.ledger_move('app.ledger_accounts'::regclass, 'credit', NULL, p_user_id, p_amount,
-        coalesce(p_currency, 'USD'), p_idempotency_key, p_description, p_external_ref,
-        p_effective_at, p_metadata::text, NULL)::jsonb;
-END
-$$;
-
--- Name: FUNCTION wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
-
-COMMENT ON FUNCTION app_private.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) IS 'What wallet_credit does, with the rights of the owner.';
-
 -- Name: wallet_credit(uuid, numeric, text, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app; Owner: -
 
 CREATE FUNCTION app.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text DEFAULT 'USD'::text, p_idempotency_key text DEFAULT NULL::text, p_description text DEFAULT NULL::text, p_external_ref text DEFAULT NULL::text, p_effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_metadata jsonb DEFAULT NULL::jsonb) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT app_private.wallet_credit(p_user_id, p_amount, p_currency, p_idempotency_key, p_description, p_external_ref, p_effective_at, p_metadata) AS wallet_credit;
+ SELECT concierge.ledger_move('app.ledger_accounts'::regclass, 'credit'::text, NULL::uuid, p_user_id, p_amount, COALESCE(p_currency, 'USD'::text), p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text, NULL::bigint) AS ledger_move;
 END;
 
 -- Name: FUNCTION wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app; Owner: -
@@ -851,29 +1002,12 @@ gets the first answer. p_external_ref: what the other side calls it; at most onc
 Errors: WL002 over the ceiling, WL003 frozen, WL004 closed, WL005 no wallet, WL007 currency, WL008 amount, WL009 too many
 digits, WL015 key, WL019 too large, WL023 reference known. Example: SELECT wallet_credit(''…user…'', 25.00, ''USD'', ''pi_1'');';
 
--- Name: wallet_debit(uuid, numeric, text, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
-
-CREATE FUNCTION app_private.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) RETURNS jsonb
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-    RETURN concierge.ledger_move('app.ledger_accounts'::regclass, 'debit', p_user_id, NULL, p_amount,
-        coalesce(p_currency, 'USD'), p_idempotency_key, p_description, p_external_ref,
-        p_effective_at, p_metadata::text, NULL)::jsonb;
-END
-$$;
-
--- Name: FUNCTION wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
-
-COMMENT ON FUNCTION app_private.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) IS 'What wallet_debit does, with the rights of the owner.';
-
 -- Name: wallet_debit(uuid, numeric, text, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app; Owner: -
 
 CREATE FUNCTION app.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text DEFAULT 'USD'::text, p_idempotency_key text DEFAULT NULL::text, p_description text DEFAULT NULL::text, p_external_ref text DEFAULT NULL::text, p_effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_metadata jsonb DEFAULT NULL::jsonb) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT app_private.wallet_debit(p_user_id, p_amount, p_currency, p_idempotency_key, p_description, p_external_ref, p_effective_at, p_metadata) AS wallet_debit;
+ SELECT concierge.ledger_move('app.ledger_accounts'::regclass, 'debit'::text, p_user_id, NULL::uuid, p_amount, COALESCE(p_currency, 'USD'::text), p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text, NULL::bigint) AS ledger_move;
 END;
 
 -- Name: FUNCTION wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: COMMENT; Schema: app; Owner: -
@@ -882,6 +1016,59 @@ COMMENT ON FUNCTION app.wallet_debit(p_user_id uuid, p_amount numeric, p_currenc
 
 Arguments as for wallet_credit. Errors: WL001 not enough that is neither held nor below the floor, and those of
 wallet_credit. Example: SELECT wallet_debit(''…user…'', 9.99, ''USD'');';
+
+-- Name: wallet_enqueue(uuid, numeric, text, text, text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.wallet_enqueue(p_user_id uuid, p_amount numeric, p_currency text, p_external_ref text, p_description text, p_metadata jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    digits smallint;
+    number bigint;
+BEGIN
+    SELECT a.exponent INTO digits FROM app.ledger_accounts a
+    WHERE a.owner = p_user_id AND a.currency = p_currency AND a.kind = 0;
+    IF NOT FOUND THEN
+        PERFORM concierge.refuse(
+            'account_not_found', 'there is no such wallet', format('User %s has no account in %s.', p_user_id, p_currency),
+            'Open the wallet with wallet_open.'
+        );
+    ELSIF p_amount IS NULL OR p_amount <= 0 OR p_amount >= 'Infinity' THEN
+        PERFORM concierge.refuse(
+            'invalid_amount', 'the amount must be positive', format('The amount is %s.', coalesce(p_amount::text, 'null')),
+            'Write the amount as a plain decimal number.'
+        );
+    ELSIF p_amount <> trunc(p_amount, digits) THEN
+        PERFORM concierge.refuse(
+            'too_many_fraction_digits', 'the amount has too many fraction digits',
+            format('%s has %s digits after the point, the amount is %s.', p_currency, digits, p_amount),
+            'Round the amount before the call.'
+        );
+    END IF;
+    INSERT INTO app.ledger_queue (user_id, amount, currency, external_ref, description, metadata)
+    VALUES (p_user_id, p_amount, p_currency, p_external_ref, p_description, p_metadata) RETURNING id INTO number;
+    RETURN number;
+END
+$$;
+
+-- Name: FUNCTION wallet_enqueue(p_user_id uuid, p_amount numeric, p_currency text, p_external_ref text, p_description text, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.wallet_enqueue(p_user_id uuid, p_amount numeric, p_currency text, p_external_ref text, p_description text, p_metadata jsonb) IS 'What wallet_enqueue does, with the rights of the owner.';
+
+-- Name: wallet_enqueue(uuid, numeric, text, text, text, jsonb); Type: FUNCTION; Schema: app; Owner: -
+
+CREATE FUNCTION app.wallet_enqueue(p_user_id uuid, p_amount numeric, p_currency text DEFAULT 'USD'::text, p_external_ref text DEFAULT NULL::text, p_description text DEFAULT NULL::text, p_metadata jsonb DEFAULT NULL::jsonb) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT app_private.wallet_enqueue(p_user_id, p_amount, COALESCE(p_currency, 'USD'::text), p_external_ref, p_description, p_metadata) AS wallet_enqueue;
+END;
+
+-- Name: FUNCTION wallet_enqueue(p_user_id uuid, p_amount numeric, p_currency text, p_external_ref text, p_description text, p_metadata jsonb); Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON FUNCTION app.wallet_enqueue(p_user_id uuid, p_amount numeric, p_currency text, p_external_ref text, p_description text, p_metadata jsonb) IS 'Puts a credit into a queue: it locks nothing, and is posted by ledger_drain. Returns its number there.
+
+Errors: WL005, WL007, WL008, WL009, 23505 the reference waits already. Example: SELECT wallet_enqueue(''…user…'', 0.05, ''USD'');';
 
 -- Name: wallet_exchange(uuid, text, numeric, text, numeric, text, text, text, timestamp with time zone, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
 
@@ -944,28 +1131,12 @@ END;
 COMMENT ON FUNCTION app.wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean) IS 'Freezes a wallet: nothing goes out (p_debits), nothing comes in (p_credits). Returns the account. Errors: WL005.
 Example: SELECT wallet_freeze(''…user…'', ''USD'', p_credits => false);';
 
--- Name: wallet_hold(uuid, numeric, text, interval, text, text, jsonb); Type: FUNCTION; Schema: app_private; Owner: -
-
-CREATE FUNCTION app_private.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb) RETURNS jsonb
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-    RETURN concierge.ledger_hold('app.ledger_accounts'::regclass, p_user_id, p_amount, coalesce(p_currency, 'USD'),
-        p_expires_in, p_idempotency_key, p_reason, p_metadata::text)::jsonb;
-END
-$$;
-
--- Name: FUNCTION wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb); Type: COMMENT; Schema: app_private; Owner: -
-
-COMMENT ON FUNCTION app_private.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb) IS 'What wallet_hold does, with the rights of the owner.';
-
 -- Name: wallet_hold(uuid, numeric, text, interval, text, text, jsonb); Type: FUNCTION; Schema: app; Owner: -
 
 CREATE FUNCTION app.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text DEFAULT 'USD'::text, p_expires_in interval DEFAULT NULL::interval, p_idempotency_key text DEFAULT NULL::text, p_reason text DEFAULT NULL::text, p_metadata jsonb DEFAULT NULL::jsonb) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT app_private.wallet_hold(p_user_id, p_amount, p_currency, p_expires_in, p_idempotency_key, p_reason, p_metadata) AS wallet_hold;
+ SELECT concierge.ledger_hold('app.ledger_accounts'::regclass, p_user_id, p_amount, COALESCE(p_currency, 'USD'::text), p_expires_in, p_idempotency_key, p_reason, (p_metadata)::text) AS ledger_hold;
 END;
 
 -- Name: FUNCTION wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb); Type: COMMENT; Schema: app; Owner: -
@@ -1112,7 +1283,12 @@ DECLARE
     opening bigint;
     closing bigint;
 BEGIN
+    PERFORM app_private.must_see(p_account);
     SELECT * INTO account FROM app.ledger_accounts a WHERE a.id = p_account;
+    IF account.unlocked OR account.settled_id > 0 THEN
+        RETURN QUERY SELECT * FROM app_private.mixed_statement(p_account, p_from, p_to);
+        RETURN;
+    END IF;
     first := app_private.version_at(account.id, account.version, p_from, false);
     last := greatest(first, app_private.version_at(account.id, account.version, p_to, false));
     SELECT e.balance INTO opening FROM app_private.entry_of(account.id, first) AS e;
@@ -1163,29 +1339,12 @@ END;
 COMMENT ON FUNCTION app.wallet_statement(p_user_id uuid, p_currency text, p_from timestamp with time zone, p_to timestamp with time zone) IS 'The entries of a wallet from p_from up to and without p_to, between a row of kind opening and one of kind closing, all of one
 moment: opening and the amounts sum up to closing. Example: SELECT * FROM wallet_statement(''…user…'', ''USD'');';
 
--- Name: wallet_transfer(uuid, uuid, numeric, text, text, text, text, timestamp with time zone, jsonb, bigint); Type: FUNCTION; Schema: app_private; Owner: -
-
-CREATE FUNCTION app_private.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint) RETURNS jsonb
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-    RETURN concierge.ledger_move('app.ledger_accounts'::regclass, 'transfer', p_from, p_to, p_amount,
-        coalesce(p_currency, 'USD'), p_idempotency_key, p_description, p_external_ref,
-        p_effective_at, p_metadata::text, p_expected_version)::jsonb;
-END
-$$;
-
--- Name: FUNCTION wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint); Type: COMMENT; Schema: app_private; Owner: -
-
-COMMENT ON FUNCTION app_private.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint) IS 'What wallet_transfer does, with the rights of the owner.';
-
 -- Name: wallet_transfer(uuid, uuid, numeric, text, text, text, text, timestamp with time zone, jsonb, bigint); Type: FUNCTION; Schema: app; Owner: -
 
 CREATE FUNCTION app.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text DEFAULT 'USD'::text, p_idempotency_key text DEFAULT NULL::text, p_description text DEFAULT NULL::text, p_external_ref text DEFAULT NULL::text, p_effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, p_metadata jsonb DEFAULT NULL::jsonb, p_expected_version bigint DEFAULT NULL::bigint) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT app_private.wallet_transfer(p_from, p_to, p_amount, p_currency, p_idempotency_key, p_description, p_external_ref, p_effective_at, p_metadata, p_expected_version) AS wallet_transfer;
+ SELECT concierge.ledger_move('app.ledger_accounts'::regclass, 'transfer'::text, p_from, p_to, p_amount, COALESCE(p_currency, 'USD'::text), p_idempotency_key, p_description, p_external_ref, p_effective_at, (p_metadata)::text, p_expected_version) AS ledger_move;
 END;
 
 -- Name: FUNCTION wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint); Type: COMMENT; Schema: app; Owner: -
@@ -1302,6 +1461,119 @@ $$;
 
 COMMENT ON FUNCTION app_private.keep_exponent() IS 'Trigger on currencies: one that is in use stays, and so does its exponent.';
 
+-- Name: mixed_statement(bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.mixed_statement(p_account bigint, p_from timestamp with time zone, p_to timestamp with time zone) RETURNS TABLE(version bigint, posted_at timestamp with time zone, effective_at timestamp with time zone, kind text, amount numeric, balance numeric, transfer_id bigint, transaction_id uuid, description text, external_ref text)
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH side AS (
+          SELECT t.id,
+             t.debit_version AS version,
+             t.posted_at,
+             t.effective_at,
+             (- t.amount) AS amount,
+             t.kind,
+             t.transaction_id,
+             t.description,
+             t.external_ref
+            FROM app.ledger_transfers t
+           WHERE ((t.debit = mixed_statement.p_account) AND (t.posted_at < mixed_statement.p_to))
+         UNION ALL
+          SELECT t.id,
+             t.credit_version,
+             t.posted_at,
+             t.effective_at,
+             t.amount,
+             t.kind,
+             t.transaction_id,
+             t.description,
+             t.external_ref
+            FROM app.ledger_transfers t
+           WHERE ((t.credit = mixed_statement.p_account) AND (t.posted_at < mixed_statement.p_to))
+         ), entry AS (
+          SELECT side.id,
+             side.version,
+             side.posted_at,
+             side.effective_at,
+             side.amount,
+             side.kind,
+             side.transaction_id,
+             side.description,
+             side.external_ref,
+             sum(side.amount) OVER (ORDER BY side.posted_at, side.id) AS balance
+            FROM side
+         ), ends AS (
+          SELECT a.exponent,
+             (COALESCE(sum(e.amount) FILTER (WHERE (e.posted_at < mixed_statement.p_from)), (0)::numeric))::bigint AS opening,
+             (COALESCE(sum(e.amount), (0)::numeric))::bigint AS closing
+            FROM (app.ledger_accounts a
+              LEFT JOIN entry e ON (true))
+           WHERE (a.id = mixed_statement.p_account)
+           GROUP BY a.exponent
+         ), line AS (
+          SELECT 0 AS place,
+             (0)::bigint AS id,
+             NULL::bigint AS version,
+             mixed_statement.p_from AS posted_at,
+             mixed_statement.p_from AS effective_at,
+             'opening'::text AS kind,
+             NULL::numeric AS amount,
+             concierge.ledger_amount(ends.opening, ends.exponent) AS balance,
+             NULL::bigint AS transfer_id,
+             NULL::uuid AS transaction_id,
+             NULL::text AS description,
+             NULL::text AS external_ref
+            FROM ends
+         UNION ALL
+          SELECT 1,
+             e.id,
+             e.version,
+             e.posted_at,
+             e.effective_at,
+             e.kind,
+             concierge.ledger_amount(e.amount, ends.exponent) AS ledger_amount,
+             concierge.ledger_amount((e.balance)::bigint, ends.exponent) AS ledger_amount,
+             e.id,
+             COALESCE(e.transaction_id, concierge.ledger_transaction_id(e.id)) AS "coalesce",
+             e.description,
+             e.external_ref
+            FROM entry e,
+             ends
+           WHERE (e.posted_at >= mixed_statement.p_from)
+         UNION ALL
+          SELECT 2,
+             0,
+             NULL::bigint,
+             mixed_statement.p_to AS p_to,
+             mixed_statement.p_to AS p_to,
+             'closing'::text,
+             NULL::numeric,
+             concierge.ledger_amount(ends.closing, ends.exponent) AS ledger_amount,
+             NULL::bigint,
+             NULL::uuid,
+             NULL::text,
+             NULL::text
+            FROM ends
+         )
+  SELECT line.version,
+     line.posted_at,
+     line.effective_at,
+     line.kind,
+     line.amount,
+     line.balance,
+     line.transfer_id,
+     line.transaction_id,
+     line.description,
+     line.external_ref
+    FROM line
+   ORDER BY line.place, line.posted_at, line.id;
+END;
+
+-- Name: FUNCTION mixed_statement(p_account bigint, p_from timestamp with time zone, p_to timestamp with time zone); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.mixed_statement(p_account bigint, p_from timestamp with time zone, p_to timestamp with time zone) IS 'The statement of an account that is unlocked, or was.';
+
 -- Name: statement_lines(bigint, bigint, bigint); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.statement_lines(p_account bigint, p_first bigint, p_last bigint) RETURNS TABLE(version bigint, posted_at timestamp with time zone, effective_at timestamp with time zone, amount bigint, balance bigint, transfer_id bigint, transaction_id uuid, kind text, description text, external_ref text)
@@ -1339,6 +1611,34 @@ END;
 
 COMMENT ON FUNCTION app_private.statement_lines(p_account bigint, p_first bigint, p_last bigint) IS 'The entries of an account between two versions.';
 
+-- Name: summed_balance(bigint, timestamp with time zone, boolean); Type: FUNCTION; Schema: app_private; Owner: -
+
+CREATE FUNCTION app_private.summed_balance(p_account bigint, p_at timestamp with time zone, p_effective boolean) RETURNS numeric
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT COALESCE(sum(e.amount), (0)::numeric) AS "coalesce"
+    FROM ( SELECT (- t.amount) AS amount
+            FROM app.ledger_transfers t
+           WHERE ((t.debit = summed_balance.p_account) AND (
+                 CASE
+                     WHEN summed_balance.p_effective THEN t.effective_at
+                     ELSE t.posted_at
+                 END <= summed_balance.p_at))
+         UNION ALL
+          SELECT t.amount
+            FROM app.ledger_transfers t
+           WHERE ((t.credit = summed_balance.p_account) AND (
+                 CASE
+                     WHEN summed_balance.p_effective THEN t.effective_at
+                     ELSE t.posted_at
+                 END <= summed_balance.p_at))) e;
+END;
+
+-- Name: FUNCTION summed_balance(p_account bigint, p_at timestamp with time zone, p_effective boolean); Type: COMMENT; Schema: app_private; Owner: -
+
+COMMENT ON FUNCTION app_private.summed_balance(p_account bigint, p_at timestamp with time zone, p_effective boolean) IS 'The sum of all entries up to a moment, those without a version too.';
+
 -- Name: version_at(bigint, bigint, timestamp with time zone, boolean); Type: FUNCTION; Schema: app_private; Owner: -
 
 CREATE FUNCTION app_private.version_at(p_account bigint, p_last bigint, p_at timestamp with time zone, p_included boolean) RETURNS bigint
@@ -1350,9 +1650,22 @@ DECLARE
     high bigint := p_last;
     half bigint;
     seen timestamptz;
+    low_at  timestamptz;
+    high_at timestamptz;
+    steps   integer := 0;
 BEGIN
+    -- Most ask for now.
+    SELECT greatest(max(e.posted_at), '-infinity') INTO high_at FROM app_private.entry_of(p_account, high) AS e;
+    IF high_at < p_at OR (p_included AND high_at = p_at) THEN
+        RETURN high;
+    END IF;
+    SELECT a.created_at INTO low_at FROM app.ledger_accounts a WHERE a.id = p_account;
     WHILE low < high LOOP
-        half := (low + high + 1) / 2;
+        -- Where it would be if entries came evenly; every other time halving, so that it never takes long.
+        steps := steps + 1;
+        half := CASE WHEN steps % 2 = 0 OR high_at <= low_at OR NOT isfinite(p_at) THEN (low + high + 1) / 2
+                     ELSE low + 1 + floor((high - low - 1) * greatest(0, least(1,
+                          extract(epoch FROM p_at - low_at) / extract(epoch FROM high_at - low_at))))::bigint END;
         SELECT t.posted_at INTO seen FROM app.ledger_transfers t
         WHERE t.debit = p_account AND t.debit_version = half;
         IF NOT FOUND THEN
@@ -1361,8 +1674,10 @@ BEGIN
         END IF;
         IF seen < p_at OR (p_included AND seen = p_at) THEN
             low := half;
+            low_at := seen;
         ELSE
             high := half - 1;
+            high_at := seen;
         END IF;
     END LOOP;
     RETURN low;
@@ -1502,6 +1817,76 @@ ALTER TABLE app.ledger_holds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- Name: ledger_queue; Type: TABLE; Schema: app; Owner: -
+
+CREATE TABLE app.ledger_queue (
+    id bigint NOT NULL,
+    user_id uuid NOT NULL,
+    amount numeric NOT NULL,
+    currency text NOT NULL,
+    external_ref text,
+    description text,
+    metadata jsonb,
+    enqueued_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    sqlstate text,
+    message text
+);
+
+-- Name: TABLE ledger_queue; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON TABLE app.ledger_queue IS 'Credits that wait to be posted by ledger_drain, and those that it had to refuse.';
+
+-- Name: COLUMN ledger_queue.id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_queue.id IS 'Number, in the order of posting.';
+
+-- Name: COLUMN ledger_queue.user_id; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_queue.user_id IS 'Whose wallet.';
+
+-- Name: COLUMN ledger_queue.amount; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_queue.amount IS 'Major units.';
+
+-- Name: COLUMN ledger_queue.currency; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_queue.currency IS 'Code in table currencies.';
+
+-- Name: COLUMN ledger_queue.external_ref; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_queue.external_ref IS 'What the other side calls it; waits and is posted at most once.';
+
+-- Name: COLUMN ledger_queue.description; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_queue.description IS 'For people.';
+
+-- Name: COLUMN ledger_queue.metadata; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_queue.metadata IS 'Whatever the caller wanted to be kept.';
+
+-- Name: COLUMN ledger_queue.enqueued_at; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_queue.enqueued_at IS 'When it came.';
+
+-- Name: COLUMN ledger_queue.sqlstate; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_queue.sqlstate IS 'Why it was refused; NULL while it waits.';
+
+-- Name: COLUMN ledger_queue.message; Type: COMMENT; Schema: app; Owner: -
+
+COMMENT ON COLUMN app.ledger_queue.message IS 'The same in words.';
+
+-- Name: ledger_queue_id_seq; Type: SEQUENCE; Schema: app; Owner: -
+
+ALTER TABLE app.ledger_queue ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME app.ledger_queue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: ledger_transfers_id_seq; Type: SEQUENCE; Schema: app; Owner: -
 
 ALTER TABLE app.ledger_transfers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1519,7 +1904,10 @@ CREATE VIEW app.wallet_overview WITH (security_invoker='true') AS
  SELECT a.id AS account_id,
     a.owner AS user_id,
     a.currency,
-    concierge.ledger_amount(a.posted, a.exponent) AS balance,
+        CASE
+            WHEN a.unlocked THEN (concierge.ledger_amount((1)::bigint, a.exponent) * ((a.posted)::numeric + app_private.tail(a.id)))
+            ELSE concierge.ledger_amount(a.posted, a.exponent)
+        END AS balance,
     concierge.ledger_amount((a.held - lapsed.amount), a.exponent) AS held,
         CASE a.floor
             WHEN 0 THEN concierge.ledger_amount(((a.posted - a.held) + lapsed.amount), a.exponent)
@@ -1578,6 +1966,16 @@ ALTER TABLE ONLY app.ledger_holds
 ALTER TABLE ONLY app.ledger_idempotency
     ADD CONSTRAINT ledger_idempotency_pkey PRIMARY KEY (key);
 
+-- Name: ledger_queue ledger_queue_external_ref_key; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.ledger_queue
+    ADD CONSTRAINT ledger_queue_external_ref_key UNIQUE (external_ref);
+
+-- Name: ledger_queue ledger_queue_pkey; Type: CONSTRAINT; Schema: app; Owner: -
+
+ALTER TABLE ONLY app.ledger_queue
+    ADD CONSTRAINT ledger_queue_pkey PRIMARY KEY (id);
+
 -- Name: ledger_transfers ledger_transfers_pkey; Type: CONSTRAINT; Schema: app; Owner: -
 
 ALTER TABLE ONLY app.ledger_transfers
@@ -1615,17 +2013,9 @@ CREATE INDEX ledger_transfers_posted_idx ON app.ledger_transfers USING brin (pos
 
 CREATE INDEX ledger_transfers_ref_idx ON app.ledger_transfers USING btree (ref) WHERE (ref IS NOT NULL);
 
--- Name: ledger_transfers_tail_idx; Type: INDEX; Schema: app; Owner: -
-
-CREATE INDEX ledger_transfers_tail_idx ON app.ledger_transfers USING btree (xid) WHERE ((debit_version IS NULL) OR (credit_version IS NULL));
-
 -- Name: ledger_transfers_transaction_idx; Type: INDEX; Schema: app; Owner: -
 
 CREATE INDEX ledger_transfers_transaction_idx ON app.ledger_transfers USING btree (transaction_id) WHERE (transaction_id IS NOT NULL);
-
--- Name: ledger_transfers_txn_idx; Type: INDEX; Schema: app; Owner: -
-
-CREATE INDEX ledger_transfers_txn_idx ON app.ledger_transfers USING btree (txn) WHERE (txn IS NOT NULL);
 
 -- Name: ledger_holds concierge_50_keep; Type: TRIGGER; Schema: app; Owner: -
 
@@ -1715,6 +2105,14 @@ ALTER TABLE app.ledger_idempotency ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY ledger_idempotency_service ON app.ledger_idempotency FOR SELECT TO service_role USING (true);
 
+-- Name: ledger_queue; Type: ROW SECURITY; Schema: app; Owner: -
+
+ALTER TABLE app.ledger_queue ENABLE ROW LEVEL SECURITY;
+
+-- Name: ledger_queue ledger_queue_service; Type: POLICY; Schema: app; Owner: -
+
+CREATE POLICY ledger_queue_service ON app.ledger_queue FOR SELECT TO service_role USING (true);
+
 -- Name: ledger_transfers; Type: ROW SECURITY; Schema: app; Owner: -
 
 ALTER TABLE app.ledger_transfers ENABLE ROW LEVEL SECURITY;
@@ -1728,6 +2126,16 @@ CREATE POLICY ledger_transfers_service ON app.ledger_transfers FOR SELECT TO ser
 GRANT USAGE ON SCHEMA app TO anon;
 GRANT USAGE ON SCHEMA app TO authenticated;
 GRANT USAGE ON SCHEMA app TO service_role;
+
+-- Name: FUNCTION ledger_drain(p_limit integer); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.ledger_drain(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.ledger_drain(p_limit integer) TO service_role;
+
+-- Name: FUNCTION ledger_drain(p_limit integer); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.ledger_drain(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ledger_drain(p_limit integer) TO service_role;
 
 -- Name: FUNCTION ledger_fold(); Type: ACL; Schema: app_private; Owner: -
 
@@ -1801,6 +2209,26 @@ GRANT ALL ON FUNCTION app_private.set_wallet_limits(p_user_id uuid, p_currency t
 REVOKE ALL ON FUNCTION app.set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.set_wallet_limits(p_user_id uuid, p_currency text, p_floor numeric, p_ceiling numeric) TO service_role;
 
+-- Name: FUNCTION set_wallet_mode(p_user_id uuid, p_currency text, p_mode text); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.set_wallet_mode(p_user_id uuid, p_currency text, p_mode text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.set_wallet_mode(p_user_id uuid, p_currency text, p_mode text) TO service_role;
+
+-- Name: FUNCTION set_wallet_mode(p_user_id uuid, p_currency text, p_mode text); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.set_wallet_mode(p_user_id uuid, p_currency text, p_mode text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.set_wallet_mode(p_user_id uuid, p_currency text, p_mode text) TO service_role;
+
+-- Name: FUNCTION must_see(p_account bigint); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.must_see(p_account bigint) FROM PUBLIC;
+
+-- Name: FUNCTION tail(p_account bigint); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.tail(p_account bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.tail(p_account bigint) TO authenticated;
+GRANT ALL ON FUNCTION app_private.tail(p_account bigint) TO service_role;
+
 -- Name: TABLE ledger_holds; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT ON TABLE app.ledger_holds TO authenticated;
@@ -1823,11 +2251,6 @@ GRANT ALL ON FUNCTION app_private.balance_at(p_account bigint, p_at timestamp wi
 REVOKE ALL ON FUNCTION app.wallet_balance_at(p_user_id uuid, p_currency text, p_at timestamp with time zone, p_by text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.wallet_balance_at(p_user_id uuid, p_currency text, p_at timestamp with time zone, p_by text) TO authenticated;
 GRANT ALL ON FUNCTION app.wallet_balance_at(p_user_id uuid, p_currency text, p_at timestamp with time zone, p_by text) TO service_role;
-
--- Name: FUNCTION wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app_private; Owner: -
-
-REVOKE ALL ON FUNCTION app_private.wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_private.wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) TO service_role;
 
 -- Name: FUNCTION wallet_capture(p_hold_id bigint, p_amount numeric, p_final boolean, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app; Owner: -
 
@@ -1854,25 +2277,25 @@ GRANT ALL ON FUNCTION app_private.wallet_close(p_user_id uuid, p_currency text) 
 REVOKE ALL ON FUNCTION app.wallet_close(p_user_id uuid, p_currency text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.wallet_close(p_user_id uuid, p_currency text) TO service_role;
 
--- Name: FUNCTION wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app_private; Owner: -
-
-REVOKE ALL ON FUNCTION app_private.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_private.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) TO service_role;
-
 -- Name: FUNCTION wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app; Owner: -
 
 REVOKE ALL ON FUNCTION app.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.wallet_credit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) TO service_role;
 
--- Name: FUNCTION wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app_private; Owner: -
-
-REVOKE ALL ON FUNCTION app_private.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_private.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) TO service_role;
-
 -- Name: FUNCTION wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app; Owner: -
 
 REVOKE ALL ON FUNCTION app.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.wallet_debit(p_user_id uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_enqueue(p_user_id uuid, p_amount numeric, p_currency text, p_external_ref text, p_description text, p_metadata jsonb); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.wallet_enqueue(p_user_id uuid, p_amount numeric, p_currency text, p_external_ref text, p_description text, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app_private.wallet_enqueue(p_user_id uuid, p_amount numeric, p_currency text, p_external_ref text, p_description text, p_metadata jsonb) TO service_role;
+
+-- Name: FUNCTION wallet_enqueue(p_user_id uuid, p_amount numeric, p_currency text, p_external_ref text, p_description text, p_metadata jsonb); Type: ACL; Schema: app; Owner: -
+
+REVOKE ALL ON FUNCTION app.wallet_enqueue(p_user_id uuid, p_amount numeric, p_currency text, p_external_ref text, p_description text, p_metadata jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.wallet_enqueue(p_user_id uuid, p_amount numeric, p_currency text, p_external_ref text, p_description text, p_metadata jsonb) TO service_role;
 
 -- Name: FUNCTION wallet_exchange(p_user_id uuid, p_from_currency text, p_amount numeric, p_to_currency text, p_rate numeric, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb); Type: ACL; Schema: app_private; Owner: -
 
@@ -1893,11 +2316,6 @@ GRANT ALL ON FUNCTION app_private.wallet_freeze(p_user_id uuid, p_currency text,
 
 REVOKE ALL ON FUNCTION app.wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.wallet_freeze(p_user_id uuid, p_currency text, p_debits boolean, p_credits boolean) TO service_role;
-
--- Name: FUNCTION wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb); Type: ACL; Schema: app_private; Owner: -
-
-REVOKE ALL ON FUNCTION app_private.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_private.wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb) TO service_role;
 
 -- Name: FUNCTION wallet_hold(p_user_id uuid, p_amount numeric, p_currency text, p_expires_in interval, p_idempotency_key text, p_reason text, p_metadata jsonb); Type: ACL; Schema: app; Owner: -
 
@@ -1956,11 +2374,6 @@ REVOKE ALL ON FUNCTION app.wallet_statement(p_user_id uuid, p_currency text, p_f
 GRANT ALL ON FUNCTION app.wallet_statement(p_user_id uuid, p_currency text, p_from timestamp with time zone, p_to timestamp with time zone) TO authenticated;
 GRANT ALL ON FUNCTION app.wallet_statement(p_user_id uuid, p_currency text, p_from timestamp with time zone, p_to timestamp with time zone) TO service_role;
 
--- Name: FUNCTION wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint); Type: ACL; Schema: app_private; Owner: -
-
-REVOKE ALL ON FUNCTION app_private.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION app_private.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint) TO service_role;
-
 -- Name: FUNCTION wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint); Type: ACL; Schema: app; Owner: -
 
 REVOKE ALL ON FUNCTION app.wallet_transfer(p_from uuid, p_to uuid, p_amount numeric, p_currency text, p_idempotency_key text, p_description text, p_external_ref text, p_effective_at timestamp with time zone, p_metadata jsonb, p_expected_version bigint) FROM PUBLIC;
@@ -1988,9 +2401,17 @@ REVOKE ALL ON FUNCTION app_private.entry_of(p_account bigint, p_version bigint) 
 
 REVOKE ALL ON FUNCTION app_private.keep_exponent() FROM PUBLIC;
 
+-- Name: FUNCTION mixed_statement(p_account bigint, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.mixed_statement(p_account bigint, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+
 -- Name: FUNCTION statement_lines(p_account bigint, p_first bigint, p_last bigint); Type: ACL; Schema: app_private; Owner: -
 
 REVOKE ALL ON FUNCTION app_private.statement_lines(p_account bigint, p_first bigint, p_last bigint) FROM PUBLIC;
+
+-- Name: FUNCTION summed_balance(p_account bigint, p_at timestamp with time zone, p_effective boolean); Type: ACL; Schema: app_private; Owner: -
+
+REVOKE ALL ON FUNCTION app_private.summed_balance(p_account bigint, p_at timestamp with time zone, p_effective boolean) FROM PUBLIC;
 
 -- Name: FUNCTION version_at(p_account bigint, p_last bigint, p_at timestamp with time zone, p_included boolean); Type: ACL; Schema: app_private; Owner: -
 
@@ -2004,6 +2425,10 @@ GRANT SELECT,INSERT,UPDATE ON TABLE app.currencies TO service_role;
 -- Name: TABLE ledger_entries; Type: ACL; Schema: app; Owner: -
 
 GRANT SELECT ON TABLE app.ledger_entries TO service_role;
+
+-- Name: TABLE ledger_queue; Type: ACL; Schema: app; Owner: -
+
+GRANT SELECT ON TABLE app.ledger_queue TO service_role;
 
 -- Name: TABLE wallet_overview; Type: ACL; Schema: app; Owner: -
 

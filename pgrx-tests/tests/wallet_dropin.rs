@@ -1,7 +1,7 @@
 //! Random statements on `transactions`, of all kinds that SQL has, some of them undone: whatever is refused, the balances are
 //! what the rows sum up to, what is held is what is pending, and the proof finds nothing.
 //!
-//! 600 statements; CONCIERGE_DROPIN_STATEMENTS=100000 makes it a longer run, CONCIERGE_DROPIN_SEED another one.
+//! 1,500 statements; CONCIERGE_DROPIN_STATEMENTS=100000 makes it a longer run, CONCIERGE_DROPIN_SEED another one.
 
 use concierge_client_tests::{Outcome, person, proof, refusal, rows, with_wallets};
 use concierge_core::ledger::simulation::Random;
@@ -172,7 +172,7 @@ async fn balances_are_what_the_rows_sum_up_to() -> Outcome {
     let mut writer = Writer { random: Random::new(seed), last: 0 };
     let mut answers = BTreeMap::<String, usize>::new();
     let mut story = Vec::new();
-    for number in 1..=number_in("CONCIERGE_DROPIN_STATEMENTS", 600) {
+    for number in 1..=number_in("CONCIERGE_DROPIN_STATEMENTS", 1_500) {
         let (one, other) = (writer.statement(), writer.statement());
         let statement = match writer.random.below(8) {
             0 => format!("BEGIN; {one}; ROLLBACK"),
