@@ -74,8 +74,8 @@ impl Text {
     fn of(text: &str) -> Self {
         let mut bytes = [0; 60];
         let length = text.len().min(bytes.len());
-        for (place, byte) in bytes.iter_mut().zip(text.bytes()) {
-            *place = byte;
+        if let (Some(to), Some(from)) = (bytes.get_mut(..length), text.as_bytes().get(..length)) {
+            to.copy_from_slice(from);
         }
         let mut new = Self { header: [0; 4], bytes };
         // SAFETY: the header has four bytes, and is aligned.
