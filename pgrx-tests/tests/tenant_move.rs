@@ -106,7 +106,12 @@ async fn move_tenant(world: &World) -> Outcome {
          FROM pg_tables WHERE schemaname = '{TENANT}'"
     );
     let lock = one(&old, &lock).await?;
-    old.batch_execute(&format!("BEGIN; {lock}; COMMIT")).await?;
+    // Commits that were told before they were written to disk are written with this one.
+    old.batch_execute(&format!(
+        "BEGIN; SET LOCAL synchronous_commit = on; {lock}; \
+         SELECT pg_logical_emit_message(true, 'moving', ''); COMMIT"
+    ))
+    .await?;
     // 4. The last change arrives.
     let position = one(&old, "SELECT pg_current_wal_lsn()").await?;
     let arrived = format!(
