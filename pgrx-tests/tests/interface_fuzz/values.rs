@@ -366,7 +366,8 @@ impl Values<'_> {
             0 => format!("'{{}}'::{element}[]"),
             1 => format!("ARRAY[[{one}, {one}], [{one}, {one}]]::{element}[]"),
             2 => format!("array_fill({one}, '{{3}}', '{{-7}}')"),
-            3 => format!("array_fill({one}, '{{5000}}')"),
+            // A long text 5,000 times would be hundreds of megabytes, and take its time whoever reads it.
+            3 if !one.starts_with("repeat(") => format!("array_fill({one}, '{{5000}}')"),
             4 => format!("ARRAY[NULL, {one}, NULL]::{element}[]"),
             _ => {
                 let length = self.random.between(1, 4);
