@@ -71,14 +71,14 @@ drop_in="SELECT app.top_up($a, :cents);"
 credit="SELECT * FROM books.wallet_credit($a, $amount, 'USD');"
 credit_wallets="SELECT * FROM app.wallet_credit($a, $amount, 'USD');"
 credit_key="SELECT * FROM books.wallet_credit($a, $amount, 'USD', p_idempotency_key => gen_random_uuid()::text);"
-unlocked="SELECT * FROM books.wallet_credit(bench.person('2'), $amount, 'USD');"
-last="SELECT * FROM books.wallet_credit(bench.person('3'), $amount, 'USD');"
+unlocked="SELECT * FROM books.wallet_credit(bench.person('1001'), $amount, 'USD');"
+last="SELECT * FROM books.wallet_credit(bench.person('1002'), $amount, 'USD');"
 transfer="SELECT * FROM books.wallet_transfer($a, $b, $amount, 'USD');"
 original_two="INSERT INTO indexed.transactions (user_id, amount, currency, type)
 VALUES ($a, $amount, 'USD', 'debit') RETURNING id AS number \gset
 UPDATE indexed.transactions SET status = 'completed' WHERE id = :number::uuid;"
-hold_capture="SELECT hold_id FROM books.wallet_hold($a, $amount, 'USD') \gset
-SELECT * FROM books.wallet_capture(:hold_id);"
+hold_capture="SELECT books.wallet_hold($a, $amount, 'USD') ->> 'hold_id' AS hold_id \gset
+SELECT * FROM books.wallet_capture(:hold_id::bigint);"
 pgledger="SELECT * FROM pgledger.pgledger_create_transfer(pgledger.person(:a), pgledger.person(:b), $amount);"
 pgledger_hot="SELECT * FROM pgledger.pgledger_create_transfer(pgledger.person('1001'), pgledger.person(:a), $amount);"
 pgledger_batch="SELECT count(*) FROM pgledger.pgledger_create_transfers(ARRAY(
@@ -166,9 +166,10 @@ for ((round = 0; round < rounds; round++)); do
     -c "UPDATE indexed.wallets SET balance_usd = 1000000" >/dev/null
   sql -c "SELECT count(*) FROM original.users, books.wallet_credit(id, 1000000, 'USD') AS b,
     app.wallet_credit(id, 1000000, 'USD') AS a" >/dev/null
-  sql -c "SELECT books.set_wallet_limits(bench.person('2'), 'USD', NULL, NULL)" \
-    -c "SELECT books.set_wallet_mode(bench.person('2'), 'USD', 'unlocked')" \
-    -c "SELECT books.set_wallet_mode(bench.person('3'), 'USD', 'hot')" >/dev/null
+  sql -c "SELECT books.wallet_open(bench.person(n::text), 'USD') FROM generate_series(1001, 1002) AS n" \
+    -c "SELECT books.set_wallet_limits(bench.person('1001'), 'USD', NULL, NULL)" \
+    -c "SELECT books.set_wallet_mode(bench.person('1001'), 'USD', 'unlocked')" \
+    -c "SELECT books.set_wallet_mode(bench.person('1002'), 'USD', 'hot')" >/dev/null
   if [[ $has_pgledger ]]; then
     sql -c 'SET client_min_messages = warning' -c 'DROP SCHEMA IF EXISTS pgledger CASCADE' -c 'CREATE SCHEMA pgledger' -c 'SET search_path = pgledger' \
       -f "$PGLEDGER" -c "SELECT count(*) FROM generate_series(1, 1001) AS n, pgledger_create_account(n::text, 'USD')" \
