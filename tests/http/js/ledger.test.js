@@ -79,6 +79,14 @@ test('accounts have limits, are frozen and closed', async () => {
   assert.equal((await call('wallet_close', of(payee, 'EUR'))).closed, true)
 })
 
+test('credits that nobody waits for, and a wallet that many meet', async () => {
+  assert.ok((await call('wallet_enqueue', { ...of(payee), p_amount: '1.50' })) > 0)
+  const drained = [await call('ledger_drain', {})].flat()[0]
+  assert.equal(drained.posted, 1, JSON.stringify(drained))
+  assert.equal((await call('set_wallet_mode', { ...of(payer), p_mode: 'hot' })).user_id, payer.id)
+  assert.equal((await call('set_wallet_mode', { ...of(payer), p_mode: 'locked' })).user_id, payer.id)
+})
+
 test('a refusal in both styles: code, message, details, hint and status', async () => {
   const { account_id } = await balance(payer)
   for (const [url, code, status] of [[SQL, 'WL001', 400], [HTTP, 'PT402', 402]]) {

@@ -62,6 +62,14 @@ class Ledger(unittest.TestCase):
         self.assertEqual(self.money("set_wallet_limits", **self.of(self.payee, "EUR"), p_floor=-5)["available"], 5)
         self.assertTrue(self.money("wallet_close", **self.of(self.payee, "EUR"))["closed"])
 
+    def test_queue_and_modes(self):
+        self.assertGreater(self.money("wallet_enqueue", **self.of(self.payee), p_amount="1.50"), 0)
+        drained = self.money("ledger_drain")
+        drained = drained[0] if isinstance(drained, list) else drained
+        self.assertEqual(drained["posted"], 1)
+        for mode in ("hot", "locked"):
+            self.assertEqual(self.money("set_wallet_mode", **self.of(self.payer), p_mode=mode)["user_id"], self.payer.id)
+
     def test_reads(self):
         self.assertEqual(self.payer("wallet_balance_at", **self.of(self.payer)), 100)
         self.assertEqual(self.payer("wallet_statement", **self.of(self.payer))[-1]["balance"], 100)
