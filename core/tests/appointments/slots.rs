@@ -175,7 +175,7 @@ proptest! {
         for minute in WANTED.step_by(5) {
             let at = minutes.at(minute);
             // No more than has to be looked up.
-            let reach = world.rules.reach(Span::new(at, at + i64::from(world.visit.duration.unwrap()) * MINUTE));
+            let reach = world.rules.reach(Span::new(at, at + 1), &world.visit);
             let busy: Vec<_> = world.busy.iter().filter(|b| b.blocked.overlaps(reach)).copied().collect();
             let facts = Facts { busy: &busy, ..facts };
             let judge = |strict| check(&calendar, &world.rules, &facts, &world.visit, Some(at), strict);

@@ -150,7 +150,7 @@ proptest! {
             _ = slots(&calendar, &rules, &facts, &visit, Span::new(from, to), 50);
         }
         _ = rules.may_change(start, now, Actor::Customer);
-        _ = (rules.reach(Span::new(from, to)), rules.seats(party));
+        _ = (rules.reach(Span::new(from, to), &visit), rules.seats(party));
         _ = (calendar.is_open(at("2026-03-02T09:00:00")), calendar.next_opening(now));
         _ = calendar.open(Span::new(from, to));
     }
