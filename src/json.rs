@@ -4,8 +4,7 @@
 //! what to answer then.
 #![allow(unsafe_code)]
 
-use pgrx::callconv::{Arg, ArgAbi};
-use pgrx::nullable::Nullable;
+use crate::argument::argument;
 use pgrx::pg_sys::{self, Datum, Oid};
 use pgrx::prelude::*;
 use serde_json::Value;
@@ -31,17 +30,4 @@ impl FromDatum for Json {
     }
 }
 
-// SAFETY: the argument is unboxed as jsonb, as it is declared.
-unsafe impl<'fcx> ArgAbi<'fcx> for Json {
-    unsafe fn unbox_arg_unchecked(arg: Arg<'_, 'fcx>) -> Self {
-        // SAFETY: as promised by the caller; strict functions get no null.
-        unsafe { arg.unbox_arg_using_from_datum() }.unwrap_or(Self(String::new()))
-    }
-
-    unsafe fn unbox_nullable_arg(arg: Arg<'_, 'fcx>) -> Nullable<Self> {
-        // SAFETY: as promised by the caller.
-        unsafe { arg.unbox_arg_using_from_datum() }.into()
-    }
-}
-
-pgrx::impl_sql_translatable!(Json, "jsonb");
+argument!(Json, "jsonb", Self(String::new()));

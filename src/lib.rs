@@ -4,6 +4,7 @@
 //! hands back the answer. A feature is one file or folder here, with its SQL beside it.
 
 mod appointments;
+mod argument;
 mod attach;
 mod doctor;
 mod error;

@@ -43,6 +43,21 @@ pub fn keep<K: std::hash::Hash + Eq, V>(kept: &mut HashMap<K, V>, key: K, value:
     kept.insert(key, value);
 }
 
+/// SPI asks every type for the way back; these are never written.
+macro_rules! only_read {
+    ($type:ident) => {
+        impl IntoDatum for $type {
+            fn into_datum(self) -> Option<Datum> {
+                None
+            }
+
+            fn type_oid() -> Oid {
+                pg_sys::JSONBOID
+            }
+        }
+    };
+}
+
 /// A column of weekly hours. The document is known by its bytes, so that it need not be written out and parsed.
 pub struct Week(pub Parsed);
 
@@ -68,15 +83,7 @@ impl FromDatum for Week {
     }
 }
 
-impl IntoDatum for Week {
-    fn into_datum(self) -> Option<Datum> {
-        None
-    }
-
-    fn type_oid() -> Oid {
-        pg_sys::JSONBOID
-    }
-}
+only_read!(Week);
 
 /// A column with the windows of one date.
 pub struct Windows(pub Result<Vec<Window>, Problems>);
@@ -89,15 +96,7 @@ impl FromDatum for Windows {
     }
 }
 
-impl IntoDatum for Windows {
-    fn into_datum(self) -> Option<Datum> {
-        None
-    }
-
-    fn type_oid() -> Oid {
-        pg_sys::JSONBOID
-    }
-}
+only_read!(Windows);
 
 /// A column with the limits of a day and a week.
 #[derive(Default)]
@@ -127,42 +126,26 @@ impl FromDatum for Limits {
     }
 }
 
-impl IntoDatum for Limits {
-    fn into_datum(self) -> Option<Datum> {
-        None
-    }
+only_read!(Limits);
 
-    fn type_oid() -> Oid {
-        pg_sys::JSONBOID
-    }
+/// Lets a type be read from a column of jsonb, with what a null stands for.
+macro_rules! unboxed {
+    ($type:ident, $null:expr) => {
+        // SAFETY: a column of jsonb is unboxed as one.
+        unsafe impl UnboxDatum for $type {
+            type As<'src> = Self;
+
+            unsafe fn unbox<'src>(datum: pgrx::datum::Datum<'src>) -> Self
+            where
+                Self: 'src,
+            {
+                let (datum, oid) = (datum.sans_lifetime(), pg_sys::JSONBOID);
+                // SAFETY: as promised by the caller, the value is there.
+                unsafe { Self::from_polymorphic_datum(datum, false, oid) }.unwrap_or($null)
+            }
+        }
+    };
 }
 
-// SAFETY: a column of jsonb is unboxed as one.
-unsafe impl UnboxDatum for Week {
-    type As<'src> = Self;
-
-    unsafe fn unbox<'src>(datum: pgrx::datum::Datum<'src>) -> Self
-    where
-        Self: 'src,
-    {
-        // SAFETY: as promised by the caller, the value is there.
-        let value =
-            unsafe { Self::from_polymorphic_datum(datum.sans_lifetime(), false, pg_sys::JSONBOID) };
-        value.unwrap_or_else(|| Self(Err(Problems(Vec::new()))))
-    }
-}
-
-// SAFETY: a column of jsonb is unboxed as one.
-unsafe impl UnboxDatum for Limits {
-    type As<'src> = Self;
-
-    unsafe fn unbox<'src>(datum: pgrx::datum::Datum<'src>) -> Self
-    where
-        Self: 'src,
-    {
-        // SAFETY: as promised by the caller, the value is there.
-        let value =
-            unsafe { Self::from_polymorphic_datum(datum.sans_lifetime(), false, pg_sys::JSONBOID) };
-        value.unwrap_or_default()
-    }
-}
+unboxed!(Week, Self(Err(Problems(Vec::new()))));
+unboxed!(Limits, Self::default());

@@ -2,17 +2,13 @@
 //! than a parser of JSON takes. Opening hours have three levels; what lies below counts as null.
 #![allow(unsafe_code)]
 
-use pgrx::callconv::{Arg, ArgAbi};
-use pgrx::nullable::Nullable;
-use pgrx::pg_sys::{self, Datum, Oid};
-use pgrx::pgrx_sql_entity_graph::metadata::{
-    ArgumentError, ReturnsError, ReturnsRef, SqlMappingRef, SqlTranslatable, TypeOrigin,
-};
+use crate::argument::argument;
+use crate::json::Json;
+use pgrx::pg_sys::{Datum, Oid};
 use pgrx::prelude::*;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use std::ffi::CStr;
 
 /// The document.
 pub struct Document(pub Value);
@@ -36,34 +32,12 @@ fn read(text: &str, levels: u32) -> Value {
 }
 
 impl FromDatum for Document {
-    unsafe fn from_polymorphic_datum(datum: Datum, is_null: bool, _: Oid) -> Option<Self> {
+    unsafe fn from_polymorphic_datum(datum: Datum, is_null: bool, oid: Oid) -> Option<Self> {
         const LEVELS: u32 = 4;
-        // SAFETY: the argument is declared as jsonb; its text is in memory of the call.
-        (!is_null).then(|| unsafe {
-            let text = pg_sys::OidOutputFunctionCall(pg_sys::F_JSONB_OUT.into(), datum);
-            Self(read(&CStr::from_ptr(text).to_string_lossy(), LEVELS))
-        })
+        // SAFETY: the argument is declared as jsonb.
+        let text = unsafe { Json::from_polymorphic_datum(datum, is_null, oid) }?;
+        Some(Self(read(&text.0, LEVELS)))
     }
 }
 
-// SAFETY: the argument is unboxed as jsonb, as it is declared.
-unsafe impl<'fcx> ArgAbi<'fcx> for Document {
-    unsafe fn unbox_arg_unchecked(arg: Arg<'_, 'fcx>) -> Self {
-        // SAFETY: as promised by the caller; strict functions get no null.
-        unsafe { arg.unbox_arg_using_from_datum() }.unwrap_or(Self(Value::Null))
-    }
-
-    unsafe fn unbox_nullable_arg(arg: Arg<'_, 'fcx>) -> Nullable<Self> {
-        // SAFETY: as promised by the caller.
-        unsafe { arg.unbox_arg_using_from_datum() }.into()
-    }
-}
-
-// SAFETY: it is jsonb in SQL.
-unsafe impl SqlTranslatable for Document {
-    const TYPE_IDENT: &'static str = pgrx::pgrx_resolved_type!(Document);
-    const TYPE_ORIGIN: TypeOrigin = TypeOrigin::External;
-    const ARGUMENT_SQL: Result<SqlMappingRef, ArgumentError> = Ok(SqlMappingRef::literal("jsonb"));
-    const RETURN_SQL: Result<ReturnsRef, ReturnsError> =
-        Ok(ReturnsRef::One(SqlMappingRef::literal("jsonb")));
-}
+argument!(Document, "jsonb", Self(Value::Null));

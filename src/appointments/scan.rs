@@ -162,28 +162,24 @@ fn fits(class: Oid, column: Oid) -> bool {
 
 /// # Safety
 /// Table and index are open, and the snapshot is in use.
-#[cfg(not(feature = "pg18"))]
 unsafe fn begin(
     table: pg_sys::Relation,
     index: pg_sys::Relation,
     snapshot: pg_sys::Snapshot,
     keys: c_int,
 ) -> pg_sys::IndexScanDesc {
-    // SAFETY: as promised.
-    unsafe { pg_sys::index_beginscan(table, index, snapshot, keys, 0) }
-}
-
-/// # Safety
-/// Table and index are open, and the snapshot is in use.
-#[cfg(feature = "pg18")]
-unsafe fn begin(
-    table: pg_sys::Relation,
-    index: pg_sys::Relation,
-    snapshot: pg_sys::Snapshot,
-    keys: c_int,
-) -> pg_sys::IndexScanDesc {
-    // SAFETY: as promised.
-    unsafe { pg_sys::index_beginscan(table, index, snapshot, std::ptr::null_mut(), keys, 0) }
+    // SAFETY: as promised. From 18 on a scan can be watched; nobody does.
+    unsafe {
+        pg_sys::index_beginscan(
+            table,
+            index,
+            snapshot,
+            #[cfg(feature = "pg18")]
+            std::ptr::null_mut(),
+            keys,
+            0,
+        )
+    }
 }
 
 /// What a column of an index has to be.

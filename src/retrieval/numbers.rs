@@ -1,8 +1,7 @@
 //! An argument of type real[], read in one go: a question has hundreds of numbers.
 #![allow(unsafe_code)]
 
-use pgrx::callconv::{Arg, ArgAbi};
-use pgrx::nullable::Nullable;
+use crate::argument::argument;
 use pgrx::pg_sys::{self, Datum, Oid};
 use pgrx::prelude::*;
 
@@ -33,17 +32,4 @@ impl FromDatum for Numbers {
     }
 }
 
-// SAFETY: the argument is unboxed as real[], as it is declared.
-unsafe impl<'fcx> ArgAbi<'fcx> for Numbers {
-    unsafe fn unbox_arg_unchecked(arg: Arg<'_, 'fcx>) -> Self {
-        // SAFETY: as promised by the caller; strict functions get no null.
-        unsafe { arg.unbox_arg_using_from_datum() }.unwrap_or(Self(Vec::new()))
-    }
-
-    unsafe fn unbox_nullable_arg(arg: Arg<'_, 'fcx>) -> Nullable<Self> {
-        // SAFETY: as promised by the caller.
-        unsafe { arg.unbox_arg_using_from_datum() }.into()
-    }
-}
-
-pgrx::impl_sql_translatable!(Numbers, "real[]");
+argument!(Numbers, "real[]", Self(Vec::new()));
